@@ -1,0 +1,32 @@
+namespace BirD.Contracts.Jobs;
+
+/// <summary>A job: one set of pictures, one set of settings, one output. Key: job id.</summary>
+[Alias("bird.IJobGrain")]
+public interface IJobGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Starts a run of the job over a manifest that already lies in the store, or returns the run in progress.
+    /// Idempotent by run number: starting the same run twice is one run.
+    /// </summary>
+    /// <exception cref="JobConflictException">The id is taken by a job with another specification.</exception>
+    [Alias("StartRun")]
+    Task<JobProgress> StartRunAsync(JobSpec spec, JobRun run);
+
+    [Alias("GetProgress")]
+    Task<JobProgress> GetProgressAsync();
+
+    /// <summary>Item events after a sequence number, oldest first; completes when the run is finished and drained.</summary>
+    [Alias("Watch")]
+    IAsyncEnumerable<JobEvent> WatchAsync(long afterSequence, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops granting work; pictures in work are checkpointed and given back.</summary>
+    [Alias("Pause")]
+    Task PauseAsync();
+
+    [Alias("Resume")]
+    Task ResumeAsync();
+
+    /// <summary>Ends the run: nothing more is granted, pictures in work are checkpointed and given back.</summary>
+    [Alias("Cancel")]
+    Task CancelAsync();
+}

@@ -1,0 +1,38 @@
+namespace BirD.Contracts.Jobs;
+
+/// <summary>What a job does; never changes once the job exists.</summary>
+[GenerateSerializer, Immutable, Alias("bird.job-spec.v1")]
+public sealed record JobSpec
+{
+    /// <summary>Canonical JSON of the restoration settings (this project doesn't know their type).</summary>
+    [Id(0)]
+    public required string SettingsJson { get; init; }
+
+    /// <summary>Hash of settings, prior and algorithm version: results under another hash don't count as done.</summary>
+    [Id(1)]
+    public required string SettingsHash { get; init; }
+
+    /// <summary>Where pictures are read from, read-only.</summary>
+    [Id(2)]
+    public required IReadOnlyList<InputRoot> Roots { get; init; }
+
+    /// <summary>Where results go: a directory path in local mode.</summary>
+    [Id(3)]
+    public required string Output { get; init; }
+}
+
+/// <param name="Id">Short name used in the manifest, for example "r0".</param>
+/// <param name="Location">A directory path in local mode.</param>
+[GenerateSerializer, Immutable, Alias("bird.input-root.v1")]
+public sealed record InputRoot([property: Id(0)] string Id, [property: Id(1)] string Location);
+
+/// <summary>One pass over a listing of the job's pictures. A later run lists anew and skips what is whole and unchanged.</summary>
+/// <param name="Number">1, 2, ...; part of every lease epoch, so that a later run always fences an earlier one.</param>
+/// <param name="Shards">Manifest shards in the store.</param>
+/// <param name="Items">Pictures in all shards.</param>
+[GenerateSerializer, Immutable, Alias("bird.job-run.v1")]
+public sealed record JobRun([property: Id(0)] int Number, [property: Id(1)] int Shards, [property: Id(2)] long Items);
+
+/// <summary>The job id exists with another specification.</summary>
+[GenerateSerializer, Alias("bird.job-conflict.v1")]
+public sealed class JobConflictException(string message) : Exception(message);

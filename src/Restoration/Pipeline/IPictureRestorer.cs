@@ -1,0 +1,44 @@
+using BirD.Restoration.Sampling;
+
+namespace BirD.Restoration.Pipeline;
+
+/// <summary>One picture's way from bytes to a sampler session and from the finished session to bytes.</summary>
+/// <remarks>Knows neither stores nor grains. Heavy work runs off the caller's thread.</remarks>
+public interface IPictureRestorer
+{
+    /// <summary>Decodes, diagnoses and plans; with a checkpoint, continues where that was taken.</summary>
+    /// <param name="input">The picture file's bytes.</param>
+    /// <param name="settings">What the user asked for.</param>
+    /// <param name="checkpoint">A checkpoint of the same input and settings, or null to start afresh.</param>
+    /// <param name="cancellationToken">Abandons the work.</param>
+    /// <exception cref="Imaging.PictureException">The picture can't be processed.</exception>
+    /// <exception cref="Checkpointing.CheckpointException">The checkpoint is damaged or of another input, model or configuration.</exception>
+    ValueTask<PictureWork> OpenAsync(
+        ReadOnlyMemory<byte> input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken);
+
+    /// <summary>Writes the current state in the checkpoint format.</summary>
+    ValueTask<byte[]> CheckpointAsync(PictureWork work, CancellationToken cancellationToken);
+
+    /// <summary>Encodes the result of a complete session; work without a session comes back as its own input, unchanged.</summary>
+    ValueTask<FinishedPicture> FinishAsync(PictureWork work, CancellationToken cancellationToken);
+}
+
+/// <summary>A picture in work. <see cref="Session"/> is null when nothing needs doing.</summary>
+public sealed class PictureWork
+{
+    public required ReadOnlyMemory<byte> Input { get; init; }
+
+    public required Imaging.DecodedImage Image { get; init; }
+
+    public required RestoreSettings Settings { get; init; }
+
+    /// <summary>What was measured on the picture and what follows from it.</summary>
+    public required RestorationPlan Plan { get; init; }
+
+    public SamplerSession? Session { get; init; }
+}
+
+/// <param name="Outcome">"restored" or "unchanged".</param>
+/// <param name="Output">The result file's bytes (equal to the input's when unchanged).</param>
+/// <param name="Report">What was done; goes into the sidecar.</param>
+public sealed record FinishedPicture(string Outcome, ReadOnlyMemory<byte> Output, RestorationReport Report);

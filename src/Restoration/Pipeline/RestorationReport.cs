@@ -1,0 +1,52 @@
+namespace BirD.Restoration.Pipeline;
+
+/// <summary>What was done to a picture: the part of the sidecar that the restoration knows.</summary>
+public sealed record RestorationReport
+{
+    public required string Task { get; init; }
+
+    public required string Profile { get; init; }
+
+    public required string Guidance { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    /// <summary>Diffusion steps taken; 0 when the picture was left alone.</summary>
+    public required int Steps { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
+    public required int BitDepth { get; init; }
+
+    /// <summary>Why the picture was left alone, or what limits the result; null when there is nothing to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Estimated or given noise standard deviation of the observation, [0,1] units.</summary>
+    public double? NoiseSigma { get; init; }
+
+    /// <summary>Root mean square of re-degraded result minus observation, [0,1] units.</summary>
+    public double? Residual { get; init; }
+
+    public int? KernelSize { get; init; }
+
+    /// <summary>Final kernel, one row-major k x k array per channel.</summary>
+    public IReadOnlyList<float[]>? Kernel { get; init; }
+
+    /// <summary>Guidance scale used at each step (see docs/adr on its meaning by profile).</summary>
+    public IReadOnlyList<double> GuidanceScale { get; init; } = [];
+
+    /// <summary>Distance loss at each step: mean squared residual in [0,1] units.</summary>
+    public IReadOnlyList<double> Loss { get; init; } = [];
+
+    public required PriorReport Prior { get; init; }
+
+    /// <summary>Device the steps ran on.</summary>
+    public string Device { get; init; } = "";
+}
+
+/// <param name="Name">Prior's own name.</param>
+/// <param name="Sha256">Hash of its file.</param>
+/// <param name="Version">Its version.</param>
+public sealed record PriorReport(string Name, string Sha256, string Version);

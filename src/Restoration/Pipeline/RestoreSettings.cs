@@ -1,0 +1,61 @@
+namespace BirD.Restoration.Pipeline;
+
+/// <summary>Everything a user can choose that changes the result. Same settings and input, same bytes out.</summary>
+public sealed record RestoreSettings
+{
+    public RestorationTask Task { get; init; } = RestorationTask.Auto;
+
+    public SamplerProfile Profile { get; init; } = SamplerProfile.Robust;
+
+    /// <summary>Diffusion steps; null takes the profile's default (robust 30, paper and released 1000).</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Seed of the noise. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Side of the square degradation kernel, pixels, odd; null takes the task's default.</summary>
+    public int? KernelSize { get; init; }
+
+    public GuidanceMode Guidance { get; init; } = GuidanceMode.Adaptive;
+
+    /// <summary>Scale of fixed guidance, or the starting value of the adaptive one; null takes the profile's default.</summary>
+    public double? GuidanceScale { get; init; }
+
+    /// <summary>A known kernel (row-major, odd square), which is then not learned; null when blind.</summary>
+    public float[]? Kernel { get; init; }
+
+    /// <summary>Known noise standard deviation of the observation, [0,1] units; null when it is to be estimated.</summary>
+    public double? NoiseSigma { get; init; }
+}
+
+public enum RestorationTask
+{
+    Auto = 0,
+    Denoise = 1,
+    Deblur = 2,
+    SuperResolve = 3,
+    Inpaint = 4,
+    Colorize = 5,
+    LowLight = 6,
+    Mixed = 7,
+}
+
+/// <summary>Which of the three published and unpublished algorithms runs (docs/adr/0004).</summary>
+public enum SamplerProfile
+{
+    /// <summary>Ours: few steps, warm start, proximal data step, constrained kernel.</summary>
+    Robust = 0,
+
+    /// <summary>The reference procedure of the paper with its gaps filled.</summary>
+    Paper = 1,
+
+    /// <summary>The authors' released behaviour, oddities included; for regression.</summary>
+    Released = 2,
+}
+
+public enum GuidanceMode
+{
+    Adaptive = 0,
+    Fixed = 1,
+    Off = 2,
+}

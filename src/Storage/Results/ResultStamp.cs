@@ -1,0 +1,11 @@
+namespace BirD.Storage.Results;
+
+/// <summary>The few fields of a sidecar that decide whether a result counts as done.</summary>
+/// <param name="InputSha256">"input.sha256" in the sidecar.</param>
+/// <param name="SettingsHash">"settingsHash".</param>
+/// <param name="OutputSha256">"output.sha256".</param>
+/// <param name="OutputBytes">"output.bytes".</param>
+/// <param name="Outcome">"outcome": restored or unchanged.</param>
+/// <param name="Epoch">"epoch" of the lease under which it was made.</param>
+public sealed record ResultStamp(
+    string InputSha256, string SettingsHash, string OutputSha256, long OutputBytes, string Outcome, long Epoch);
