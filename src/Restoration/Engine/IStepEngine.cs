@@ -17,7 +17,7 @@ public interface IStepEngine : IAsyncDisposable
     ValueTask<SegmentResult> RunAsync(SamplerSession session, SegmentLimit limit, CancellationToken cancellationToken);
 }
 
-/// <summary>When a segment ends at the latest: after this step index, or at the first step boundary past this duration.</summary>
+/// <summary>When a segment ends at the latest: after this step index, or at the first step boundary past this much device time.</summary>
 public readonly record struct SegmentLimit(int UntilStep, TimeSpan MaxDuration)
 {
     public static SegmentLimit None { get; } = new(int.MaxValue, TimeSpan.MaxValue);

@@ -1,13 +1,34 @@
+using BirD.Restoration.Tensors;
+
 namespace BirD.Restoration.Sampling;
 
-/// <summary>One picture's sampler: what is fixed for the run and the state that evolves.</summary>
-public sealed class SamplerSession
+/// <summary>One picture's run: an algorithm, its state, and how far it has come.</summary>
+public sealed class SamplerSession(ISampler sampler, SamplerState state, int stepIndex)
 {
+    public SamplerSession(ISampler sampler)
+        : this(sampler, sampler.Start(), 0)
+    {
+    }
+
+    public ISampler Sampler => sampler;
+
+    public SamplerState State => state;
+
     /// <summary>Steps already taken.</summary>
-    public int StepIndex { get; internal set; }
+    public int StepIndex { get; private set; } = stepIndex;
 
     /// <summary>Steps of the whole run.</summary>
-    public int StepCount { get; internal init; }
+    public int StepCount => sampler.StepCount;
 
     public bool IsComplete => StepIndex >= StepCount;
+
+    /// <summary>What the prior must evaluate for the next step.</summary>
+    public PriorRequest Prepare() => sampler.Prepare(state, StepIndex);
+
+    /// <summary>Takes the step with the prior's answer.</summary>
+    public void Advance(ImageTensor output)
+    {
+        sampler.Advance(state, StepIndex, output);
+        StepIndex++;
+    }
 }

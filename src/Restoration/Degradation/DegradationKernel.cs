@@ -1,0 +1,62 @@
+namespace BirD.Restoration.Degradation;
+
+/// <summary>One k x k filter per channel, applied as a cross-correlation without mixing channels (paper section 3, K).</summary>
+public sealed class DegradationKernel
+{
+    /// <param name="channels">Filters, 1 or 3; one filter serves every channel.</param>
+    /// <param name="size">Side k, odd.</param>
+    /// <param name="weights">channels x k x k, row-major; wrapped, not copied.</param>
+    public DegradationKernel(int channels, int size, float[] weights)
+    {
+        if (size < 1 || size % 2 == 0)
+        {
+            throw new ArgumentException($"A kernel side must be odd and positive, not {size}.", nameof(size));
+        }
+
+        if (weights.Length != channels * size * size)
+        {
+            throw new ArgumentException($"{weights.Length} weights do not fill {channels} x {size} x {size}.", nameof(weights));
+        }
+
+        (Channels, Size, Weights) = (channels, size, weights);
+    }
+
+    public int Channels { get; }
+
+    /// <summary>Side k in pixels.</summary>
+    public int Size { get; }
+
+    public float[] Weights { get; }
+
+    public ReadOnlySpan<float> Filter(int channel) =>
+        Weights.AsSpan((Channels == 1 ? 0 : channel) * Size * Size, Size * Size);
+
+    /// <summary>DC gain of a channel; 1 preserves brightness.</summary>
+    public double Sum(int channel)
+    {
+        var sum = 0.0;
+        foreach (var w in Filter(channel))
+        {
+            sum += w;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Largest |DC gain| over the channels, which bounds the stable guidance scale.</summary>
+    public double MaxSum() => Enumerable.Range(0, Channels).Max(c => Math.Abs(Sum(c)));
+
+    public DegradationKernel Clone() => new(Channels, Size, (float[])Weights.Clone());
+
+    /// <summary>The same filters rotated by 180 degrees: the adjoint of the correlation.</summary>
+    public DegradationKernel Flipped()
+    {
+        var flipped = (float[])Weights.Clone();
+        for (var c = 0; c < Channels; c++)
+        {
+            flipped.AsSpan(c * Size * Size, Size * Size).Reverse();
+        }
+
+        return new DegradationKernel(Channels, Size, flipped);
+    }
+}

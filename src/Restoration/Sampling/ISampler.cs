@@ -1,0 +1,33 @@
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Sampling;
+
+/// <summary>One diffusion algorithm for one picture: what the prior is asked at each step and what follows from its answer.</summary>
+/// <remarks>
+/// A step is <see cref="Prepare"/>, one evaluation of the prior, <see cref="Advance"/>. Only Advance changes the state,
+/// so a step whose evaluation failed can be repeated or a checkpoint taken in its place.
+/// </remarks>
+public interface ISampler
+{
+    int StepCount { get; }
+
+    SamplerState Start();
+
+    /// <summary>The prior's input for this step; valid until the next call.</summary>
+    PriorRequest Prepare(SamplerState state, int step);
+
+    /// <param name="state">Changed into the state before the next step.</param>
+    /// <param name="step">Step index, 0 first.</param>
+    /// <param name="output">The prior's answer, 3 or 6 channels of the picture's size.</param>
+    void Advance(SamplerState state, int step, ImageTensor output);
+
+    /// <summary>The restored picture, [0,1], after the last step.</summary>
+    ImageTensor Result(SamplerState state);
+
+    /// <summary>Root mean square of the re-degraded result minus the observation, [0,1] units.</summary>
+    double Residual(SamplerState state);
+}
+
+/// <param name="X">3 x H x W, variance-preserving, clean range [-1,1].</param>
+/// <param name="Timestep">Original timestep, fractions allowed.</param>
+public readonly record struct PriorRequest(ImageTensor X, float Timestep);

@@ -1,0 +1,33 @@
+using BirD.Restoration.Pipeline;
+
+namespace BirD.Restoration.Sampling.Robust;
+
+/// <summary>Settings of the robust profile for one picture (docs/adr/0004 says how they were found).</summary>
+public sealed record RobustOptions
+{
+    /// <summary>Evaluations of the prior. Default 30.</summary>
+    public int Steps { get; init; } = 30;
+
+    /// <summary>Noise level of the first step, [0,1] units.</summary>
+    public required double StartSigma { get; init; }
+
+    /// <summary>Noise level of the last step, [0,1] units.</summary>
+    public required double EndSigma { get; init; }
+
+    /// <summary>lambda: how much the prior's estimate weighs against the observation in the data step. Default 0.23.</summary>
+    public double PriorWeight { get; init; } = 0.23;
+
+    /// <summary>Share of fresh noise added between steps, 0 (none) to 1 (a full new level).</summary>
+    public double FreshNoise { get; init; }
+
+    /// <summary>Whether the result is the mean of the steps' estimates instead of the last one.</summary>
+    public bool AverageEstimates { get; init; }
+
+    /// <summary>Whether the kernel is learned; otherwise it stays what it starts as.</summary>
+    public bool LearnKernel { get; init; }
+
+    public GuidanceMode Guidance { get; init; } = GuidanceMode.Adaptive;
+
+    /// <summary>Scale of fixed guidance in the method's units (2 D x gain, D = 3 x 256 x 256); null: gain 1/2.</summary>
+    public double? Scale { get; init; }
+}

@@ -1,0 +1,148 @@
+using System.Numerics.Tensors;
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Denoising;
+using BirD.Restoration.Diffusion;
+using BirD.Restoration.Noise;
+using BirD.Restoration.Pipeline;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Sampling.Robust;
+
+/// <summary>The default profile: few steps from the observation downwards, exact data steps, a constrained kernel.</summary>
+/// <remarks>
+/// Each step fuses the iterate with the observation (<see cref="DataStep"/>), tells the prior the noise level that is
+/// left, and takes its estimate as the next iterate. <see cref="SamplerState.X"/> holds the iterate in [-1,1].
+/// </remarks>
+public sealed class RobustSampler(
+    Observation observation, DegradationKernel startKernel, NoiseSchedule schedule, DenoiserInfo prior,
+    RobustOptions options, INoiseSource noise) : ISampler
+{
+    private readonly NoiseLevel levels = new(schedule);
+    private DataStep? dataStep;
+    private DegradationKernel? dataStepKernel;
+    private Pending? pending;
+
+    public int StepCount => options.Steps;
+
+    public SamplerState Start()
+    {
+        var x = ToSigned(observation.Y);
+        AddFreshNoise(x, options.StartSigma, NoiseUse.Start, 0);
+        return new SamplerState
+        {
+            X = x,
+            Kernel = startKernel.Clone(),
+            Estimate = options.AverageEstimates ? new ImageTensor(3, x.Height, x.Width) : null,
+        };
+    }
+
+    public PriorRequest Prepare(SamplerState state, int step)
+    {
+        var level = Level(step);
+        var z = ToUnit(state.X);
+        var data = DataStepFor(state.Kernel);
+        var residual = data.ResidualOf(z);
+        var alpha = Alpha(level);
+        var fused = options.Guidance == GuidanceMode.Off ? z : data.Correct(z, residual, alpha);
+        var fusedLevel = options.Guidance == GuidanceMode.Off
+            ? level
+            : Math.Clamp(data.FusedLevel(NoiseFloor, level), levels.Min, levels.Max);
+
+        var abar = NoiseLevel.AlphaBarOf(fusedLevel);
+        var scale = (float)Math.Sqrt(abar);
+        var input = ToSigned(fused);
+        TensorPrimitives.Multiply(input.Data, scale, input.Data);
+        pending = new Pending(step, input, abar, alpha, TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
+        return new PriorRequest(input, (float)levels.TimestepOf(fusedLevel));
+    }
+
+    public void Advance(SamplerState state, int step, ImageTensor output)
+    {
+        if (pending is not { } request || request.Step != step)
+        {
+            throw new InvalidOperationException($"Step {step} was not prepared.");
+        }
+
+        var x0 = CleanEstimate.Clamped(prior.Prediction, request.Input, output, request.AlphaBar);
+        state.ScaleHistory.Add(options.Guidance == GuidanceMode.Off ? 0 : GuidanceGain.ToScale(request.Alpha));
+        state.LossHistory.Add(request.Loss);
+        if (state.Estimate is { } mean)
+        {
+            // A running mean over the steps taken so far, in one fixed order.
+            TensorPrimitives.Multiply(mean.Data, (float)step / (step + 1), mean.Data);
+            TensorPrimitives.MultiplyAdd(x0.Data, 1f / (step + 1), mean.Data, mean.Data);
+        }
+
+        if (step + 1 < StepCount)
+        {
+            AddFreshNoise(x0, Level(step + 1), NoiseUse.Step, step);
+        }
+
+        state.X = x0;
+    }
+
+    public ImageTensor Result(SamplerState state)
+    {
+        var result = ToUnit(state.Estimate ?? state.X);
+        TensorPrimitives.Clamp(result.Data, 0f, 1f, result.Data);
+        return result;
+    }
+
+    public double Residual(SamplerState state)
+    {
+        var residual = DataStepFor(state.Kernel).ResidualOf(Result(state));
+        return Math.Sqrt(TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
+    }
+
+    /// <summary>8-bit quantisation alone is noise of 1/sqrt(12) code; nothing is observed more exactly than that.</summary>
+    private double NoiseFloor => Math.Max(observation.NoiseSigma, 0.3 / 255);
+
+    private double Level(int step) => StepCount == 1
+        ? options.EndSigma
+        : options.StartSigma * Math.Pow(options.EndSigma / options.StartSigma, (double)step / (StepCount - 1));
+
+    private double Alpha(double level) => options.Guidance == GuidanceMode.Fixed
+        ? options.Scale is { } scale ? GuidanceGain.ToAlpha(scale) : 1
+        : options.PriorWeight * NoiseFloor * NoiseFloor / (level * level);
+
+    private DataStep DataStepFor(DegradationKernel kernel)
+    {
+        if (!ReferenceEquals(dataStepKernel, kernel))
+        {
+            (dataStep, dataStepKernel) = (new DataStep(observation.Y, kernel), kernel);
+        }
+
+        return dataStep!;
+    }
+
+    private void AddFreshNoise(ImageTensor x, double level, NoiseUse use, int step)
+    {
+        if (options.FreshNoise <= 0)
+        {
+            return;
+        }
+
+        var fresh = new ImageTensor(3, x.Height, x.Width);
+        noise.Fill(fresh, use, step);
+        // The factor 2: levels are in [0,1] units, x is in [-1,1].
+        TensorPrimitives.MultiplyAdd(fresh.Data, (float)(2 * level * options.FreshNoise), x.Data, x.Data);
+    }
+
+    private static ImageTensor ToSigned(ImageTensor unit)
+    {
+        var signed = new ImageTensor(unit.Channels, unit.Height, unit.Width);
+        TensorPrimitives.Multiply(unit.Data, 2f, signed.Data);
+        TensorPrimitives.Subtract(signed.Data, 1f, signed.Data);
+        return signed;
+    }
+
+    private static ImageTensor ToUnit(ImageTensor signed)
+    {
+        var unit = new ImageTensor(signed.Channels, signed.Height, signed.Width);
+        TensorPrimitives.Add(signed.Data, 1f, unit.Data);
+        TensorPrimitives.Multiply(unit.Data, 0.5f, unit.Data);
+        return unit;
+    }
+
+    private sealed record Pending(int Step, ImageTensor Input, double AlphaBar, double Alpha, double Loss);
+}

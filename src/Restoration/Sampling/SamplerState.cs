@@ -1,0 +1,35 @@
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Sampling;
+
+/// <summary>Everything that evolves from step to step, hence everything that a checkpoint holds.</summary>
+public sealed class SamplerState
+{
+    /// <summary>x_t, 3 x H x W, [-1,1] plus noise.</summary>
+    public required ImageTensor X { get; set; }
+
+    /// <summary>K, the degradation as learned so far.</summary>
+    public required DegradationKernel Kernel { get; set; }
+
+    /// <summary>M, one H x W plane; null when the task has none.</summary>
+    public float[]? Mask { get; set; }
+
+    /// <summary>Running mean of the clean estimates, [-1,1]; null when the profile takes the last one.</summary>
+    public ImageTensor? Estimate { get; set; }
+
+    /// <summary>The guidance scale s of the next step.</summary>
+    public double GuidanceScale { get; set; }
+
+    /// <summary>log N of the next step: stands in for the previous log-variance map, of which it is the only use.</summary>
+    public double LogNormaliser { get; set; }
+
+    /// <summary>Guidance scale used at each step so far.</summary>
+    public List<double> ScaleHistory { get; init; } = [];
+
+    /// <summary>Distance loss at each step so far, [0,1] units.</summary>
+    public List<double> LossHistory { get; init; } = [];
+
+    /// <summary>Times a scale came out non-finite and the previous one was kept.</summary>
+    public int NonFiniteScales { get; set; }
+}
