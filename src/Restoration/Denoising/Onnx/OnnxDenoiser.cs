@@ -1,0 +1,86 @@
+using BirD.Restoration.Priors;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.ML.OnnxRuntime;
+
+namespace BirD.Restoration.Denoising.Onnx;
+
+/// <summary>A prior in an ONNX file under the prior contract (docs/prior-contract.md), in one long-lived session.</summary>
+/// <remarks>
+/// Inputs and output live in the caller's buffers; nothing is copied on the CPU. On the CPU equal inputs give equal
+/// bits for one build, processor type and thread count.
+/// </remarks>
+public sealed class OnnxDenoiser : IDenoiser
+{
+    private static readonly string[] InputNames = [PriorMetadata.InputX, PriorMetadata.InputT];
+
+    private readonly InferenceSession _session;
+    private readonly string[] _outputNames;
+
+    private OnnxDenoiser(OnnxSessionFactory.Opened opened, DenoiserInfo info)
+    {
+        (_session, Device, FallbackReason) = opened;
+        Info = info;
+        _outputNames = [PriorMetadata.Word(info.Prediction)];
+    }
+
+    public DenoiserInfo Info { get; }
+
+    /// <summary>Where the model runs: <c>cpu</c> or <c>cuda:N</c>.</summary>
+    public string Device { get; }
+
+    /// <summary>Why the CPU stands in for the wanted device; null when it does not.</summary>
+    public string? FallbackReason { get; }
+
+    /// <summary>Opens the model, checks it against the contract and evaluates it once.</summary>
+    /// <exception cref="PriorException">The file is missing, not ONNX, or breaks the contract; the message says where.</exception>
+    /// <exception cref="Engine.EngineException">The device is required and does not work, or memory is short.</exception>
+    public static OnnxDenoiser Load(string file, DeviceOptions? device = null, ILogger<OnnxDenoiser>? logger = null)
+    {
+        var sha256 = PriorFile.Hash(file);
+        DenoiserInfo? info = null;
+        var opened = OnnxSessionFactory.Open(
+            file, device ?? new DeviceOptions(), session => info = Inspect(file, sha256, session), logger ?? NullLogger<OnnxDenoiser>.Instance);
+        return new OnnxDenoiser(opened, info!);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A buffer or size does not fit the batch or the prior.</exception>
+    /// <exception cref="Engine.EngineException">The device failed; <c>OutOfMemory</c> says whether a smaller batch may succeed.</exception>
+    public void Evaluate(in DenoiseBatch batch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        BatchCheck.Run(Info, batch);
+        var (n, h, w) = (batch.Count, batch.Height, batch.Width);
+        using var run = new RunOptions();
+        using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, run);
+        using var x = Wrap(batch.X[..(n * 3 * h * w)], [n, 3, h, w]);
+        using var t = Wrap(batch.Timesteps[..n], [n]);
+        using var y = Wrap(batch.Output[..(n * Info.OutputChannels * h * w)], [n, Info.OutputChannels, h, w]);
+        try
+        {
+            _session.Run(run, InputNames, [x, t], _outputNames, [y]);
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or OutOfMemoryException)
+        {
+            // A terminated run reports a plain failure; the token tells it from a real one.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw OnnxFailure.Evaluation(Device, $"{n} x 3 x {h} x {w}", e);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static OrtValue Wrap(Memory<float> data, long[] shape) =>
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, data, shape);
+
+    private static DenoiserInfo Inspect(string file, string sha256, InferenceSession session)
+    {
+        var info = new MetadataReader(file, session.ModelMetadata.CustomMetadataMap).Read(sha256);
+        new SignatureCheck(file, info).Run(session.InputMetadata, session.OutputMetadata);
+        WarmUp.Run(file, info, session);
+        return info;
+    }
+}

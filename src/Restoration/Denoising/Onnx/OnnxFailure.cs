@@ -1,0 +1,52 @@
+using BirD.Restoration.Engine;
+using BirD.Restoration.Priors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace BirD.Restoration.Denoising.Onnx;
+
+/// <summary>Sorts what ONNX Runtime throws. Its exception type has no public error code, so the message decides.</summary>
+internal static class OnnxFailure
+{
+    private static readonly string[] MemoryPhrases =
+        ["bad_alloc", "bad allocation", "out of memory", "failed to allocate", "cudaerrormemoryallocation", "cuda failure 2:"];
+
+    private static readonly string[] ModelCodes =
+        ["[ErrorCode:InvalidProtobuf]", "[ErrorCode:InvalidGraph]", "[ErrorCode:NoSuchFile]", "[ErrorCode:NoModel]"];
+
+    /// <summary>True for every exception by which a missing or broken execution provider shows itself.</summary>
+    public static bool IsDevice(Exception exception) => exception is OnnxRuntimeException || IsRuntimeMissing(exception);
+
+    /// <summary>True when the model file itself is at fault, whatever the device.</summary>
+    public static bool IsModel(Exception exception) =>
+        ModelCodes.Any(code => exception.Message.Contains(code, StringComparison.Ordinal));
+
+    /// <summary>True when the native library is missing or has another API version than the managed one.</summary>
+    public static bool IsRuntimeMissing(Exception exception) =>
+        exception is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException;
+
+    public static bool IsOutOfMemory(Exception exception) =>
+        exception is OutOfMemoryException
+        || MemoryPhrases.Any(phrase => exception.Message.Contains(phrase, StringComparison.OrdinalIgnoreCase));
+
+    public static EngineException Evaluation(string device, string shape, Exception inner)
+    {
+        var memory = IsOutOfMemory(inner);
+        var remedy = memory
+            ? "Use a smaller tile or batch, or another device."
+            : "Run 'bird doctor' to test the device.";
+        return new EngineException($"Evaluating {shape} on {device} failed: {inner.Message} {remedy}", memory, inner);
+    }
+
+    /// <summary>The exception for a model that the CPU provider could not load or run.</summary>
+    public static Exception Load(string file, Exception inner) => inner switch
+    {
+        _ when IsOutOfMemory(inner) => new EngineException($"Not enough memory to load '{file}': {inner.Message}", outOfMemory: true, inner),
+        _ when IsRuntimeMissing(inner) => new EngineException(
+            $"ONNX Runtime's native library does not load: {inner.GetBaseException().Message} Reinstall, or rebuild with one OrtFlavor.", outOfMemory: false, inner),
+        _ when inner.Message.Contains("InvalidProtobuf", StringComparison.Ordinal) => new PriorException(
+            $"'{file}' is not an ONNX model. Name an .onnx file, or convert a checkpoint with 'bird prior import'.", inner),
+        _ when inner.Message.Contains("external", StringComparison.OrdinalIgnoreCase) => new PriorException(
+            $"The weights beside '{file}' are missing or incomplete (external data): {inner.Message} Keep both files in one folder, or import again.", inner),
+        _ => new PriorException($"'{file}' is an ONNX model that does not load or run: {inner.Message} Export it again.", inner),
+    };
+}

@@ -1,0 +1,48 @@
+using System.Numerics.Tensors;
+using BirD.Restoration.Priors;
+using Microsoft.ML.OnnxRuntime;
+
+namespace BirD.Restoration.Denoising.Onnx;
+
+/// <summary>One small evaluation that shows the real output shape and whether its values are finite.</summary>
+internal static class WarmUp
+{
+    private const int LeastSide = 32;
+
+    /// <exception cref="PriorException">The output has another shape than declared, or holds NaN or infinity.</exception>
+    /// <exception cref="OnnxRuntimeException">The device cannot run the model.</exception>
+    public static void Run(string file, DenoiserInfo info, InferenceSession session)
+    {
+        var side = info.NativeSize ?? (LeastSide + info.SizeMultiple - 1) / info.SizeMultiple * info.SizeMultiple;
+        using var x = OrtValue.CreateTensorValueFromMemory(Wave(side), [1, 3, side, side]);
+        using var t = OrtValue.CreateTensorValueFromMemory(new[] { (info.ScheduleSteps - 1) / 2f }, [1]);
+        using var run = new RunOptions();
+        using var results = session.Run(
+            run, [PriorMetadata.InputX, PriorMetadata.InputT], [x, t], [PriorMetadata.Word(info.Prediction)]);
+        long[] wanted = [1, info.OutputChannels, side, side];
+        var shape = results[0].GetTensorTypeAndShape().Shape;
+        if (!shape.AsSpan().SequenceEqual(wanted))
+        {
+            throw new PriorException(
+                $"'{file}' breaks the prior contract: for an input of [1,3,{side},{side}] its output has the shape " +
+                $"[{string.Join(",", shape)}] instead of [{string.Join(",", wanted)}].");
+        }
+
+        // A sum is finite exactly when no value is NaN or infinite (overflow of float32 sums aside, which is as bad).
+        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(results[0].GetTensorDataAsSpan<float>())))
+        {
+            throw new PriorException($"'{file}' answers a plain test picture with values that are not finite. Export it again, or use float32 storage.");
+        }
+    }
+
+    private static float[] Wave(int side)
+    {
+        var data = new float[3 * side * side];
+        for (var i = 0; i < data.Length; i++)
+        {
+            data[i] = MathF.Sin(0.7f * i);
+        }
+
+        return data;
+    }
+}
