@@ -1,0 +1,1 @@
+"""The recipe of BirD's bundled diffusion prior: synthetic scenes in, ONNX denoiser out."""

@@ -1,0 +1,56 @@
+"""python3 -m birdprior scenes | train | evaluate | export | sheet  --config config.toml"""
+
+import argparse
+
+from .config import Config
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="birdprior", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(name, text):
+        sub = commands.add_parser(name, help=text)
+        sub.add_argument("--config", default="config.toml")
+        return sub
+
+    scenes = command("scenes", "render the pool of training and validation scenes")
+    scenes.add_argument("--count", type=int, help="training scenes (default: train_scenes)")
+    scenes.add_argument("--workers", type=int, default=2)
+    training = command("train", "train, or go on from the last checkpoint")
+    training.add_argument("--from", dest="start", help="shipped weights.pt to go on from when there is no checkpoint")
+    evaluate = command("evaluate", "PSNR of one-evaluation denoising, by noise level")
+    evaluate.add_argument("--eval-dir", required=True, help="folder of clean pictures; never trained on")
+    evaluate.add_argument("--weights", help="checkpoint or weights.pt (default: the run's last checkpoint)")
+    evaluate.add_argument("--out", help="JSON file to write")
+    export = command("export", "write the ONNX prior, its card, metrics and weights")
+    export.add_argument("--eval-dir", help="measure on these pictures for the card")
+    export.add_argument("--weights")
+    export.add_argument("--out", required=True, help="folder of the prior")
+    export.add_argument("--parity", help="folder for an input and PyTorch's output, for the runtime's parity test")
+    sheet = command("sheet", "contact sheet of generated scenes")
+    sheet.add_argument("--out", required=True)
+    arguments = parser.parse_args()
+    config = Config(arguments.config)
+
+    # Imported late: the scene workers need no PyTorch.
+    if arguments.command == "scenes":
+        from . import pool
+        made, seconds = pool.build(config, arguments.count or config["data"]["train_scenes"], arguments.workers)
+        print(f"{made} scenes in {seconds:.0f} s")
+    elif arguments.command == "train":
+        from .train import train
+        train(config, arguments.start)
+    elif arguments.command == "evaluate":
+        from .evaluate import evaluate_command
+        evaluate_command(config, arguments.eval_dir, arguments.weights, arguments.out)
+    elif arguments.command == "export":
+        from .export import export_command
+        export_command(config, arguments.weights, arguments.out, arguments.eval_dir, arguments.parity)
+    else:
+        from .scenes.scene import save_sheet
+        save_sheet(arguments.out, [(config["data"]["seed"], 0, k) for k in range(24)], 6, 160)
+
+
+if __name__ == "__main__":
+    main()
