@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using BirD.Restoration.Degradation;
+using BirD.Restoration.Frequency;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Robust;

@@ -1,4 +1,4 @@
-namespace BirD.Restoration.Fourier;
+namespace BirD.Restoration.Frequency;
 
 /// <summary>A plane of complex numbers as two float arrays, row-major.</summary>
 /// <remarks>Two real planes can ride in one: a filter with a real impulse response treats real and imaginary part alike.</remarks>

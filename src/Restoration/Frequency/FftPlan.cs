@@ -1,4 +1,4 @@
-namespace BirD.Restoration.Fourier;
+namespace BirD.Restoration.Frequency;
 
 /// <summary>Factors and twiddles of one transform length (a product of 2, 3 and 5).</summary>
 internal sealed class FftPlan

@@ -1,4 +1,4 @@
-namespace BirD.Restoration.Fourier;
+namespace BirD.Restoration.Frequency;
 
 /// <summary>Two-dimensional transform of a plane; spectra are kept transposed (width x height), which saves two passes.</summary>
 internal sealed class PlaneFft

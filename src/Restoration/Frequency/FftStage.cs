@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace BirD.Restoration.Fourier;
+namespace BirD.Restoration.Frequency;
 
 /// <summary>One Stockham stage: butterflies of one radix over rows that hold many columns side by side.</summary>
 /// <remarks>

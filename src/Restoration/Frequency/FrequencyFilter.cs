@@ -1,8 +1,7 @@
 using BirD.Restoration.Degradation;
-using BirD.Restoration.Fourier;
 using BirD.Restoration.Tensors;
 
-namespace BirD.Restoration.Sampling.Robust;
+namespace BirD.Restoration.Frequency;
 
 /// <summary>Applies a degradation kernel, and its regularised inverse, to a picture through the Fourier domain.</summary>
 /// <remarks>The picture sits in a larger periodic frame; <see cref="Margin"/> pixels of reflection keep the wrap away.</remarks>

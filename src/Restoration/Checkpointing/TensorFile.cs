@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BirD.Restoration.Checkpointing;
+
+/// <summary>Named tensors and text metadata in the safetensors layout, each tensor with its XxHash3.</summary>
+/// <remarks>8-byte little-endian header length, JSON header, raw little-endian tensors: readable by archive staff with common tools.</remarks>
+internal sealed class TensorFile
+{
+    private const string HashPrefix = "xxh3.";
+    private readonly Dictionary<string, (string Type, int[] Shape, byte[] Data)> tensors = [];
+
+    public SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
+
+    public bool Has(string name) => tensors.ContainsKey(name);
+
+    public void Add(string name, int[] shape, ReadOnlySpan<float> values) =>
+        tensors.Add(name, ("F32", shape, MemoryMarshal.AsBytes(values).ToArray()));
+
+    public void Add(string name, int[] shape, ReadOnlySpan<double> values) =>
+        tensors.Add(name, ("F64", shape, MemoryMarshal.AsBytes(values).ToArray()));
+
+    public (int[] Shape, float[] Values) Floats(string name)
+    {
+        var (shape, data) = Get(name, "F32");
+        return (shape, MemoryMarshal.Cast<byte, float>(data).ToArray());
+    }
+
+    public (int[] Shape, double[] Values) Doubles(string name)
+    {
+        var (shape, data) = Get(name, "F64");
+        return (shape, MemoryMarshal.Cast<byte, double>(data).ToArray());
+    }
+
+    public byte[] ToBytes()
+    {
+        var header = new JsonObject();
+        var metadata = new JsonObject();
+        foreach (var (key, value) in Metadata)
+        {
+            metadata[key] = value;
+        }
+
+        header["__metadata__"] = metadata;
+        var offset = 0L;
+        foreach (var (name, (type, shape, data)) in tensors)
+        {
+            metadata[HashPrefix + name] = Hash(data);
+            header[name] = new JsonObject
+            {
+                ["dtype"] = type,
+                ["shape"] = new JsonArray([.. shape.Select(s => (JsonNode)s)]),
+                ["data_offsets"] = new JsonArray(offset, offset + data.Length),
+            };
+            offset += data.Length;
+        }
+
+        // Readers map tensors in place, so the data must start on an 8-byte boundary: pad with spaces.
+        var json = JsonSerializer.SerializeToUtf8Bytes(header);
+        var padded = (json.Length + 7) / 8 * 8;
+        var bytes = new byte[8 + padded + offset];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, padded);
+        json.CopyTo(bytes, 8);
+        bytes.AsSpan(8 + json.Length, padded - json.Length).Fill((byte)' ');
+        var at = 8 + padded;
+        foreach (var (_, _, data) in tensors.Values)
+        {
+            data.CopyTo(bytes, at);
+            at += data.Length;
+        }
+
+        return bytes;
+    }
+
+    /// <exception cref="CheckpointException">The bytes are cut short, malformed, or a tensor's hash differs.</exception>
+    public static TensorFile Parse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var length = checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes));
+            var header = JsonNode.Parse(bytes.Slice(8, length))!.AsObject();
+            var file = new TensorFile();
+            foreach (var (key, value) in header["__metadata__"]!.AsObject())
+            {
+                file.Metadata[key] = value!.GetValue<string>();
+            }
+
+            foreach (var (name, node) in header.Where(entry => entry.Key != "__metadata__"))
+            {
+                var offsets = node!["data_offsets"]!.AsArray();
+                var (from, to) = (offsets[0]!.GetValue<int>(), offsets[1]!.GetValue<int>());
+                var data = bytes.Slice(8 + length + from, to - from).ToArray();
+                if (!file.Metadata.Remove(HashPrefix + name, out var hash) || hash != Hash(data))
+                {
+                    throw new CheckpointException($"Tensor '{name}' of the checkpoint is damaged.");
+                }
+
+                var shape = node["shape"]!.AsArray().Select(s => s!.GetValue<int>()).ToArray();
+                file.tensors.Add(name, (node["dtype"]!.GetValue<string>(), shape, data));
+            }
+
+            return file;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or OverflowException or InvalidOperationException
+            or NullReferenceException or FormatException)
+        {
+            throw new CheckpointException("The checkpoint is cut short or malformed.", e);
+        }
+    }
+
+    private (int[] Shape, byte[] Data) Get(string name, string type) =>
+        tensors.TryGetValue(name, out var tensor) && tensor.Type == type
+            ? (tensor.Shape, tensor.Data)
+            : throw new CheckpointException($"The checkpoint has no {type} tensor '{name}'.");
+
+    private static string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(XxHash3.Hash(data));
+}

@@ -1,0 +1,47 @@
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Denoising;
+using BirD.Restoration.Sampling;
+
+namespace BirD.Restoration.Pipeline;
+
+/// <summary>Writes down what was done.</summary>
+internal static class ReportBuilder
+{
+    public static RestorationReport Untouched(PictureWork work, DenoiserInfo prior, string device) =>
+        Common(work, prior, device, steps: 0) with { Reason = work.Plan.LeaveAloneReason };
+
+    public static RestorationReport Restored(PictureWork work, SamplerSession session, DenoiserInfo prior, string device)
+    {
+        var state = session.State;
+        return Common(work, prior, device, session.StepCount) with
+        {
+            Residual = session.Sampler.Residual(state),
+            KernelSize = state.Kernel.Size,
+            Kernel = [.. Enumerable.Range(0, 3).Select(c => state.Kernel.Filter(c).ToArray())],
+            GuidanceScale = state.ScaleHistory,
+            Loss = state.LossHistory,
+            Reason = state.NonFiniteScales == 0
+                ? null
+                : $"{state.NonFiniteScales} guidance scales were not finite; the previous ones were kept",
+        };
+    }
+
+    private static RestorationReport Common(PictureWork work, DenoiserInfo prior, string device, int steps) => new()
+    {
+        Task = Word(work.Plan.Task),
+        Profile = Word(work.Settings.Profile),
+        Guidance = Word(work.Settings.Guidance),
+        Seed = work.Settings.Seed,
+        Steps = steps,
+        Width = work.Image.Pixels.Width,
+        Height = work.Image.Pixels.Height,
+        BitDepth = work.Image.BitDepth,
+        NoiseSigma = work.Plan.Diagnosis.NoiseSigma,
+        Prior = new PriorReport(prior.Name, prior.Sha256, prior.Version),
+        Device = device,
+    };
+
+    /// <summary>Option words as the command line spells them: "SuperResolve" is "super-resolve".</summary>
+    private static string Word(Enum value) =>
+        string.Concat(value.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
+}

@@ -1,0 +1,60 @@
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Denoising;
+using BirD.Restoration.Diffusion;
+using BirD.Restoration.Imaging;
+using BirD.Restoration.Noise;
+using BirD.Restoration.Sampling;
+using BirD.Restoration.Sampling.Posterior;
+using BirD.Restoration.Sampling.Robust;
+
+namespace BirD.Restoration.Pipeline;
+
+/// <summary>Builds the sampler that a plan and the user's settings ask for.</summary>
+public sealed class SessionFactory(DenoiserInfo prior)
+{
+    /// <summary>Tasks that have an operator today; the others are refused by <see cref="Create"/>.</summary>
+    public static IReadOnlyList<RestorationTask> DeliveredTasks { get; } =
+        [RestorationTask.Auto, RestorationTask.Denoise, RestorationTask.Deblur];
+
+    private readonly NoiseSchedule chain = NoiseSchedule.Linear(prior.ScheduleSteps, prior.BetaStart, prior.BetaEnd);
+
+    /// <exception cref="PictureException">The task has no operator yet.</exception>
+    public ISampler Create(RestorationPlan plan, RestoreSettings settings, Observation observation)
+    {
+        if (!DeliveredTasks.Contains(plan.Task))
+        {
+            throw new PictureException(PictureFault.Unsupported, $"The task '{plan.Task}' is not available yet.");
+        }
+
+        var noise = new PhiloxNoise(settings.Seed);
+        if (settings.Profile == SamplerProfile.Robust)
+        {
+            return new RobustSampler(
+                observation, StartKernel(plan, settings), chain, prior, RobustPresets.For(plan, settings, observation), noise);
+        }
+
+        var preset = settings.Profile == SamplerProfile.Paper ? PosteriorOptions.Paper : PosteriorOptions.Released;
+        var options = preset with
+        {
+            KernelSize = settings.KernelSize ?? preset.KernelSize,
+            Guidance = settings.Guidance,
+            Scale = settings.GuidanceScale ?? preset.Scale,
+        };
+        var schedule = settings.Steps is { } steps && steps < chain.Count
+            ? chain.Respace(TimestepRespacing.Parse(FormattableString.Invariant($"{steps}"), chain.Count))
+            : chain;
+        return new PosteriorSampler(observation, schedule, prior, options, noise);
+    }
+
+    private static DegradationKernel StartKernel(RestorationPlan plan, RestoreSettings settings)
+    {
+        if (settings.Kernel is { } known)
+        {
+            return new DegradationKernel(1, (int)Math.Sqrt(known.Length), known);
+        }
+
+        return plan.Task == RestorationTask.Deblur
+            ? KernelShapes.Gaussian(1, settings.KernelSize ?? RobustPresets.BlindKernelSize, 1)
+            : KernelShapes.Delta(1, 1);
+    }
+}

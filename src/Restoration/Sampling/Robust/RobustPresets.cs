@@ -1,0 +1,29 @@
+using BirD.Restoration.Pipeline;
+
+namespace BirD.Restoration.Sampling.Robust;
+
+/// <summary>The robust profile's numbers by task, as found by measurement (docs/adr/0004).</summary>
+public static class RobustPresets
+{
+    public const int DefaultSteps = 30;
+
+    /// <summary>Side of a kernel that is learned blindly, pixels.</summary>
+    public const int BlindKernelSize = 15;
+
+    public static RobustOptions For(RestorationPlan plan, RestoreSettings settings, Observation observation)
+    {
+        var sigma = Math.Max(observation.NoiseSigma, 0.3 / 255);
+        var common = new RobustOptions
+        {
+            Steps = settings.Steps ?? DefaultSteps,
+            StartSigma = 49.0 / 255,
+            EndSigma = sigma,
+            Guidance = settings.Guidance,
+            Scale = settings.GuidanceScale,
+            LearnKernel = plan.Task == RestorationTask.Deblur && settings.Kernel is null,
+        };
+        return plan.Task == RestorationTask.Denoise
+            ? common with { StartSigma = 4 * sigma, EndSigma = 2 * sigma, PriorWeight = 1, FreshNoise = 1, AverageEstimates = true }
+            : common;
+    }
+}
