@@ -86,8 +86,8 @@ class Run:
     def learn(self, x, t, target):
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate()
-        x = x.to(self.device).contiguous(memory_format=torch.channels_last)
-        t, target = t.to(self.device), target.to(self.device)
+        # The picture itself stays planar: pooling it is twice as quick, and the weights set the format from there.
+        x, t, target = x.to(self.device), t.to(self.device), target.to(self.device)
         with torch.autocast(self.device.type, dtype=self.precision or torch.bfloat16, enabled=self.precision is not None):
             v = self.network(x, t)
         loss = torch.mean((v.float() - target) ** 2)
@@ -137,7 +137,7 @@ def train(config, start=None):
     run.folder.mkdir(parents=True, exist_ok=True)
     build(config, config["data"]["start_scenes"], max(1, run.settings["threads"]))
     pool = Pool(config, TRAINING)
-    held_out = [scene[:256, :256] for scene in Pool(config, VALIDATION).scenes]
+    held_out = [scene[:256, :256] for scene in Pool(config, VALIDATION).scenes[::2]]
     grower = _grow_pool(config) if len(pool.scenes) < config["data"]["train_scenes"] else None
     batches = Batches(pool, Schedule(config["schedule"]), config["noise"], run.settings["seed"], run.step)
     saved = checked = run.seconds
