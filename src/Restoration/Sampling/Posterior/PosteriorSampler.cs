@@ -51,7 +51,7 @@ public sealed class PosteriorSampler(
     {
         var index = Index(step);
         var reverse = ReverseStep.Compute(schedule, index, prior.Prediction, state.X, output);
-        var signed = SignedScale(state, step);
+        var signed = SignedScale(state);
         var shift = MeanShift.Compute(state, reverse, observation, signedY, schedule.AlphaBar[index], step, signed, options, noise);
 
         var mean = reverse.Mean;
@@ -88,11 +88,11 @@ public sealed class PosteriorSampler(
     private int Index(int step) => schedule.Count - 1 - step;
 
     /// <summary>The factor of dL/dx0 in the mean: negative is downhill. The released first step goes uphill.</summary>
-    private double SignedScale(SamplerState state, int step) => options.Guidance switch
+    private double SignedScale(SamplerState state) => options.Guidance switch
     {
         GuidanceMode.Off => 0,
         GuidanceMode.Fixed => -options.Scale,
-        _ => options.ReleasedScale && step == 0 ? state.GuidanceScale : -Math.Abs(state.GuidanceScale),
+        _ => options.ReleasedScale && state.ScaleHistory.Count == 0 ? state.GuidanceScale : -Math.Abs(state.GuidanceScale),
     };
 
     private ImageTensor Sample(ImageTensor mean, ImageTensor logVariance, int index, int step)
