@@ -5,6 +5,9 @@ namespace BirD.Restoration.Tests.Support;
 /// <summary>Golden arrays as tensors of the library.</summary>
 internal static class Golden
 {
+    /// <summary>A golden file by its path below Golden/.</summary>
+    public static string Path(params string[] path) => NpyFile.GoldenPath(path);
+
     /// <summary>A float tensor whose last three dimensions are channels, height, width.</summary>
     public static ImageTensor Tensor(params string[] path)
     {
