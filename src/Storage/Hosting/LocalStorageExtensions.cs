@@ -1,0 +1,27 @@
+using BirD.Storage.Checkpoints;
+using BirD.Storage.Inputs;
+using BirD.Storage.Inputs.Local;
+using BirD.Storage.Local;
+using BirD.Storage.Manifests;
+using BirD.Storage.Objects;
+using BirD.Storage.Objects.Local;
+using BirD.Storage.Results;
+using BirD.Storage.Results.Local;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BirD.Storage.Hosting;
+
+public static class LocalStorageExtensions
+{
+    /// <summary>Registers every store over local directories: state in <paramref name="stateDirectory"/>, pictures where jobs say.</summary>
+    public static IServiceCollection AddLocalStorage(this IServiceCollection services, string stateDirectory)
+    {
+        AtomicFile.Sweep(stateDirectory);
+        return services
+            .AddSingleton<IObjectStore>(_ => new FileObjectStore(stateDirectory))
+            .AddSingleton<IManifestStore>(provider => new ObjectManifestStore(provider.GetRequiredService<IObjectStore>()))
+            .AddSingleton<ICheckpointStore>(provider => new ObjectCheckpointStore(provider.GetRequiredService<IObjectStore>()))
+            .AddSingleton<IInputStoreFactory, FileInputStoreFactory>()
+            .AddSingleton<IResultStoreFactory, FileResultStoreFactory>();
+    }
+}

@@ -1,0 +1,57 @@
+using BirD.Storage.Objects;
+
+namespace BirD.Storage.Inputs.Local;
+
+/// <summary>Originals below one directory, opened for reading only and never outside that directory.</summary>
+public sealed class FileInputStore(string directory) : IInputStore
+{
+    private readonly string root = Path.GetFullPath(directory);
+
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(string key, long maxBytes, CancellationToken cancellationToken = default)
+    {
+        ObjectKey.Validate(key);
+        var path = Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar));
+        try
+        {
+            RefuseEscape(path);
+
+            // Shared with writers: a scanner may still hold the file; a later hash mismatch is caught by the sidecar.
+            await using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            if (stream.Length > maxBytes)
+            {
+                throw new InputTooLargeException($"{path} has {stream.Length:N0} bytes; the limit is {maxBytes:N0}.");
+            }
+
+            var bytes = new byte[stream.Length];
+            var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+            return bytes.AsMemory(0, read);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputMissingException($"{path} is not there any more.", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InputMissingException($"{path} can't be read: no permission, or it is a folder.", e);
+        }
+    }
+
+    /// <summary>A link inside the folder that leads out of it is not part of what the user named.</summary>
+    private void RefuseEscape(string path)
+    {
+        for (var at = path; at.Length > root.Length; at = Path.GetDirectoryName(at)!)
+        {
+            var target = Path.Exists(at) ? File.ResolveLinkTarget(at, returnFinalTarget: true)?.FullName : null;
+            if (target is not null && !(target + Path.DirectorySeparatorChar).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                throw new InputMissingException($"{path} leads through a link to {target}, outside {root}.");
+            }
+        }
+    }
+}
+
+public sealed class FileInputStoreFactory : IInputStoreFactory
+{
+    public IInputStore Open(string location) => new FileInputStore(location);
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace BirD.Storage.Local;
+
+/// <summary>Writes a file so that its final name shows the old or the new content, never a part of either.</summary>
+/// <remarks>
+/// Temporary name in the same directory, flush to the device, rename. The directory is not flushed: after a power cut a
+/// rename may be undone, which shows the old content, and that is allowed.
+/// </remarks>
+internal static class AtomicFile
+{
+    /// <summary>Start of every temporary name: hidden, and recognisable to whoever sweeps.</summary>
+    public const string TemporaryPrefix = ".bird-tmp-";
+
+    /// <exception cref="StoreException">No space, no permission, or the directory is a file.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, TemporaryPrefix + Guid.NewGuid().ToString("N"));
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Discard(temporary);
+            throw LocalFailure.Explain(path, e);
+        }
+    }
+
+    /// <summary>Removes what interrupted writers left in a directory.</summary>
+    public static void Sweep(string directory)
+    {
+        if (Directory.Exists(directory))
+        {
+            foreach (var leftover in Directory.EnumerateFiles(directory, TemporaryPrefix + "*", SearchOption.AllDirectories))
+            {
+                Discard(leftover);
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A leftover that can't be removed is harmless; the failure that matters is already on its way.")]
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next sweep tries again.
+        }
+    }
+}

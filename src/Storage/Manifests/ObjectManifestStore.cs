@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BirD.Storage.Objects;
+
+namespace BirD.Storage.Manifests;
+
+/// <summary>Manifests as JSON lines in the object store: a header line with the schema, then one line per picture.</summary>
+/// <param name="store">Where they lie.</param>
+/// <param name="shardSize">Items per shard. Default 2048.</param>
+public sealed class ObjectManifestStore(IObjectStore store, int shardSize = 2048) : IManifestStore
+{
+    private const int Schema = 1;
+
+    public async Task<ManifestSummary> WriteAsync(
+        string jobId, int run, IAsyncEnumerable<ManifestItem> items, CancellationToken cancellationToken = default)
+    {
+        var (shards, count) = (0, 0L);
+        var buffer = new List<ManifestItem>(shardSize);
+        await foreach (var item in items.WithCancellation(cancellationToken))
+        {
+            buffer.Add(item);
+            if (buffer.Count == shardSize)
+            {
+                await FlushAsync();
+            }
+        }
+
+        if (buffer.Count > 0)
+        {
+            await FlushAsync();
+        }
+
+        var summary = new ManifestSummary(shards, count);
+        var closing = JsonSerializer.SerializeToUtf8Bytes(new Closing(Schema, shards, count), ManifestJson.Default.Closing);
+        await PutOnceAsync(SummaryKey(jobId, run), closing, cancellationToken);
+        return summary;
+
+        async Task FlushAsync()
+        {
+            await PutOnceAsync(ShardKey(jobId, run, shards), Serialize(buffer), cancellationToken);
+            (shards, count) = (shards + 1, count + buffer.Count);
+            buffer.Clear();
+        }
+    }
+
+    public async Task<IReadOnlyList<ManifestItem>> ReadShardAsync(
+        string jobId, int run, int shard, CancellationToken cancellationToken = default)
+    {
+        var key = ShardKey(jobId, run, shard);
+        var stored = await store.GetAsync(key, cancellationToken) ?? throw new StoreException($"The manifest shard {key} is missing.");
+        try
+        {
+            var lines = Encoding.UTF8.GetString(stored.Content.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var schema = JsonSerializer.Deserialize(lines[0], ManifestJson.Default.Header)?.Schema;
+            return schema == Schema
+                ? [.. lines.Skip(1).Select(line => JsonSerializer.Deserialize(line, ManifestJson.Default.ManifestItem)!)]
+                : throw new StoreException($"The manifest shard {key} has schema {schema}; this version reads {Schema}.");
+        }
+        catch (Exception e) when (e is JsonException or IndexOutOfRangeException)
+        {
+            throw new StoreException($"The manifest shard {key} is malformed.", e);
+        }
+    }
+
+    public async Task<ManifestSummary?> ReadSummaryAsync(string jobId, int run, CancellationToken cancellationToken = default)
+    {
+        var stored = await store.GetAsync(SummaryKey(jobId, run), cancellationToken);
+        return stored is null || JsonSerializer.Deserialize(stored.Content.Span, ManifestJson.Default.Closing) is not { } closing
+            ? null
+            : new ManifestSummary(closing.Shards, closing.Items);
+    }
+
+    public async Task<int> NextRunAsync(string jobId, CancellationToken cancellationToken = default)
+    {
+        var prefix = $"jobs/{jobId}/runs/";
+        var last = 0;
+        await foreach (var key in store.ListAsync(prefix, cancellationToken: cancellationToken))
+        {
+            // Keys are ordered and run numbers have a fixed width, so the last one seen is the highest.
+            last = int.TryParse(key.AsSpan(prefix.Length, 6), NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : last;
+        }
+
+        return last + 1;
+    }
+
+    private static byte[] Serialize(List<ManifestItem> items)
+    {
+        var text = new StringBuilder().Append(JsonSerializer.Serialize(new Header(Schema), ManifestJson.Default.Header)).Append('\n');
+        foreach (var item in items)
+        {
+            text.Append(JsonSerializer.Serialize(item, ManifestJson.Default.ManifestItem)).Append('\n');
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private async Task PutOnceAsync(string key, byte[] content, CancellationToken cancellationToken)
+    {
+        if (await store.PutAsync(key, content, PutCondition.Absent, cancellationToken) is null)
+        {
+            throw new StoreException($"{key} exists already: another process is writing the same run.");
+        }
+    }
+
+    private static string ShardKey(string jobId, int run, int shard) => $"jobs/{jobId}/runs/{run:D6}/manifest/{shard:D6}.jsonl";
+
+    private static string SummaryKey(string jobId, int run) => $"jobs/{jobId}/runs/{run:D6}/manifest.done";
+
+    internal sealed record Header(int Schema);
+
+    internal sealed record Closing(int Schema, int Shards, long Items);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ManifestItem))]
+[JsonSerializable(typeof(ObjectManifestStore.Header))]
+[JsonSerializable(typeof(ObjectManifestStore.Closing))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

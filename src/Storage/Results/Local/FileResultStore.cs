@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using BirD.Storage.Local;
+using BirD.Storage.Objects;
+
+namespace BirD.Storage.Results.Local;
+
+/// <summary>Results in an output folder that mirrors the input tree, each with its sidecar beside it.</summary>
+public sealed class FileResultStore : IResultStore
+{
+    /// <summary>What is appended to a picture's name to name its sidecar.</summary>
+    public const string SidecarSuffix = ".bird.json";
+
+    /// <summary>The folder inside the output that holds locks and, in embedded mode, the job state.</summary>
+    public const string StateFolder = ".bird";
+
+    private readonly string root;
+    private readonly KeyedLock locks;
+
+    public FileResultStore(string directory)
+    {
+        root = Path.GetFullPath(directory);
+        locks = new KeyedLock(Path.Combine(root, StateFolder, "locks"));
+    }
+
+    public async Task<ResultStamp?> FindAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var sidecar = PathOf(key) + SidecarSuffix;
+        return File.Exists(sidecar) ? ResultStampReader.Parse(await File.ReadAllBytesAsync(sidecar, cancellationToken)) : null;
+    }
+
+    public async Task<bool> IsWholeAsync(string key, ResultStamp stamp, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        if (!File.Exists(path) || new FileInfo(path).Length != stamp.OutputBytes)
+        {
+            return false;
+        }
+
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == stamp.OutputSha256;
+    }
+
+    public async Task<bool> PutAsync(
+        string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        var stamp = ResultStampReader.Parse(sidecar.Span)
+            ?? throw new ArgumentException("The sidecar lacks the stamp's fields.", nameof(sidecar));
+        using var held = await locks.AcquireAsync(key, cancellationToken);
+        if (await FindAsync(key, cancellationToken) is { } stored && stored.Epoch > stamp.Epoch)
+        {
+            return false;
+        }
+
+        // Picture before sidecar: whatever the moment of a crash, no sidecar vouches for a picture that is not there.
+        AtomicFile.Write(path, picture.Span);
+        AtomicFile.Write(path + SidecarSuffix, sidecar.Span);
+        return true;
+    }
+
+    private string PathOf(string key)
+    {
+        ObjectKey.Validate(key);
+        return key.Split('/')[0] == StateFolder || key.EndsWith(SidecarSuffix, StringComparison.Ordinal)
+            ? throw new ArgumentException($"'{key}' is reserved for sidecars and state.", nameof(key))
+            : Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar));
+    }
+}
+
+public sealed class FileResultStoreFactory : IResultStoreFactory
+{
+    public IResultStore Open(string location) => new FileResultStore(location);
+}

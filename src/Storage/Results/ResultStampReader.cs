@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace BirD.Storage.Results;
+
+/// <summary>Reads the stamp out of a sidecar without knowing the rest of it.</summary>
+public static class ResultStampReader
+{
+    /// <summary>Null when the text is no sidecar or lacks a field: the result then counts as not done.</summary>
+    public static ResultStamp? Parse(ReadOnlySpan<byte> sidecar)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(sidecar);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var root = document.RootElement;
+            var output = root.GetProperty("output");
+            return new ResultStamp(
+                root.GetProperty("input").GetProperty("sha256").GetString()!,
+                root.GetProperty("settingsHash").GetString()!,
+                output.GetProperty("sha256").GetString()!,
+                output.GetProperty("bytes").GetInt64(),
+                root.GetProperty("outcome").GetString()!,
+                root.GetProperty("epoch").GetInt64());
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}
