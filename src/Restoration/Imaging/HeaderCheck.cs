@@ -1,0 +1,88 @@
+using NetVips;
+
+namespace BirD.Restoration.Imaging;
+
+/// <summary>Refuses, from the header alone, what is too large or of a form that is not restored.</summary>
+internal static class HeaderCheck
+{
+    /// <exception cref="PictureException">TooLarge or Unsupported, with a remedy.</exception>
+    public static void Check(PictureHeader header, DecodeLimits limits)
+    {
+        CheckSize(header.Image, limits);
+        CheckPages(header);
+        CheckColour(header.Image);
+        CheckDepth(header);
+    }
+
+    private static void CheckSize(Image image, DecodeLimits limits)
+    {
+        var pixels = (long)image.Width * image.Height;
+        if (pixels > limits.MaxPixels)
+        {
+            throw new PictureException(
+                PictureFault.TooLarge,
+                $"The picture is {image.Width} x {image.Height}, {Megapixels(pixels)} megapixels; the ceiling is "
+                + $"{Megapixels(limits.MaxPixels)}. Raise the pixel limit if it is genuine and the memory allows it.");
+        }
+
+        if (pixels * image.Bands > Array.MaxLength)
+        {
+            throw new PictureException(
+                PictureFault.TooLarge,
+                $"The picture is {image.Width} x {image.Height} with {image.Bands} channels, more than "
+                + "2 billion samples, which cannot be held at once. Cut it into parts first.");
+        }
+    }
+
+    private static void CheckPages(PictureHeader header)
+    {
+        if (header.Image.Contains("n-pages") && header.Image.Get("n-pages") is int pages and > 1)
+        {
+            throw new PictureException(
+                PictureFault.Unsupported,
+                header.Format == PictureFormat.Tiff
+                    ? $"The TIFF has {pages} pages, and one is restored at a time. Split it into single-page files first."
+                    : $"The {header.Format.Name()} file is an animation of {pages} frames. Export the frames first.");
+        }
+    }
+
+    private static void CheckColour(Image image)
+    {
+        if (image.Interpretation == Enums.Interpretation.Cmyk)
+        {
+            throw new PictureException(
+                PictureFault.Unsupported,
+                "The picture is CMYK. Convert it to RGB through its colour profile first.");
+        }
+
+        var known = image.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16
+            ? image.Bands is 1 or 2
+            : image.Interpretation is Enums.Interpretation.Srgb or Enums.Interpretation.Rgb16
+                or Enums.Interpretation.Rgb && image.Bands is 3 or 4;
+        if (!known)
+        {
+            throw new PictureException(
+                PictureFault.Unsupported,
+                $"The picture has {image.Bands} channels of kind {image.Interpretation}. "
+                + "Grey and RGB are restored, with or without opacity; convert it first.");
+        }
+    }
+
+    // Depth is what the file says, never what its brightest pixel suggests: a dark 16-bit scan is 16-bit.
+    private static void CheckDepth(PictureHeader header)
+    {
+        var format = header.Image.Format;
+        if (format == Enums.BandFormat.Uchar
+            || (format == Enums.BandFormat.Ushort && header.Format is PictureFormat.Png or PictureFormat.Tiff))
+        {
+            return;
+        }
+
+        throw new PictureException(
+            PictureFault.Unsupported,
+            $"The picture's samples are of kind {format}. Convert them to 8 or 16 bits per channel first.");
+    }
+
+    private static string Megapixels(long pixels) =>
+        (pixels / 1e6).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+}

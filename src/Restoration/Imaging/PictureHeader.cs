@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using NetVips;
+
+namespace BirD.Restoration.Imaging;
+
+/// <summary>A picture opened as far as its header: size, depth and metadata are known, no pixel is decoded.</summary>
+internal sealed class PictureHeader : IDisposable
+{
+    private readonly Source _source;
+
+    private PictureHeader(PictureFormat format, Source source, Image image) =>
+        (Format, _source, Image) = (format, source, image);
+
+    public PictureFormat Format { get; }
+
+    /// <summary>The lazy picture. Rows can be fetched once, from top to bottom.</summary>
+    public Image Image { get; }
+
+    /// <summary>EXIF orientation, 1 (upright) to 8.</summary>
+    public int Orientation => Image.Contains("orientation") && Image.Get("orientation") is int value and >= 2 and <= 8
+        ? value : 1;
+
+    /// <exception cref="PictureException">Unreadable, Unsupported, or Truncated within the header.</exception>
+    public static PictureHeader Open(ReadOnlyMemory<byte> bytes)
+    {
+        var format = FormatSniffer.Sniff(bytes.Span);
+        var source = Source.NewFromMemory(AsArray(bytes));
+        try
+        {
+            return new PictureHeader(format, source, Load(format, source));
+        }
+        catch (VipsException e)
+        {
+            source.Dispose();
+            throw VipsFaults.Translate(e, format);
+        }
+    }
+
+    public void Dispose()
+    {
+        Image.Dispose();
+        _source.Dispose();
+    }
+
+    // The loader is named, not guessed by libvips: what we sniffed is what gets parsed.
+    // FailOn.Error covers truncation too: half a picture must not pass for a whole one.
+    private static Image Load(PictureFormat format, Source source) => format switch
+    {
+        PictureFormat.Jpeg => Image.JpegloadSource(
+            source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        PictureFormat.Png => Image.PngloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        PictureFormat.Tiff => Image.TiffloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        _ => Image.WebploadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+    };
+
+    // The source pins the array it is given, so a whole array is handed over as it is: scans can be gigabytes.
+    private static byte[] AsArray(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Offset == 0
+            && segment.Array is { } array && array.Length == segment.Count
+            ? array
+            : bytes.ToArray();
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using BirD.Restoration.Tensors;
+using NetVips;
+
+namespace BirD.Restoration.Imaging;
+
+/// <summary>Integer samples, interleaved, to planar floats in [0,1].</summary>
+internal static class PixelReader
+{
+    // Bytes decoded at a time: small beside the floats, large beside a row.
+    private const int StripBytes = 4 << 20;
+
+    /// <summary>Reads every pixel, so that a damaged file fails here and not later.</summary>
+    /// <param name="image">8 or 16 bit, 1 to 4 bands; the last of 2 or 4 is opacity.</param>
+    /// <exception cref="VipsException">The data end early or are damaged.</exception>
+    public static (ImageTensor Pixels, ImageTensor? Alpha) Read(Image image)
+    {
+        var (width, height, bands) = (image.Width, image.Height, image.Bands);
+        var colours = bands < 3 ? 1 : 3;
+        var pixels = new ImageTensor(colours, height, width);
+        var alpha = bands > colours ? new ImageTensor(1, height, width) : null;
+        var wide = image.Format == Enums.BandFormat.Ushort;
+        var rowBytes = (long)width * bands * (wide ? 2 : 1);
+        var rows = (int)Math.Clamp(StripBytes / rowBytes, 1, height);
+
+        using var region = Region.New(image);
+        for (var top = 0; top < height; top += rows)
+        {
+            var strip = region.Fetch(0, top, width, Math.Min(rows, height - top));
+            for (var band = 0; band < bands; band++)
+            {
+                var plane = band < colours ? pixels.Plane(band) : alpha!.Plane(0);
+                var target = plane.Slice(top * width, strip.Length / (bands * (wide ? 2 : 1)));
+                if (wide)
+                {
+                    Spread(MemoryMarshal.Cast<byte, ushort>(strip), band, bands, target);
+                }
+                else
+                {
+                    Spread(strip, band, bands, target);
+                }
+            }
+        }
+
+        return (pixels, alpha);
+    }
+
+    // Division, not multiplication by a reciprocal: code / max is the nearest float and rounds back to the code.
+    private static void Spread(ReadOnlySpan<byte> samples, int band, int bands, Span<float> target)
+    {
+        for (int i = 0, at = band; i < target.Length; i++, at += bands)
+        {
+            target[i] = samples[at] / 255f;
+        }
+    }
+
+    private static void Spread(ReadOnlySpan<ushort> samples, int band, int bands, Span<float> target)
+    {
+        for (int i = 0, at = band; i < target.Length; i++, at += bands)
+        {
+            target[i] = samples[at] / 65535f;
+        }
+    }
+}

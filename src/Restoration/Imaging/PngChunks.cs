@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace BirD.Restoration.Imaging;
+
+/// <summary>PNG files as the list of chunks that they are.</summary>
+internal static class PngChunks
+{
+    private const int SignatureLength = 8;
+    private const int Overhead = 12; // length, type, checksum
+
+    /// <summary>
+    /// <paramref name="png"/> with every chunk of the types <paramref name="types"/> taken out, and those that
+    /// <paramref name="source"/> has put behind the header instead. Chunks are copied with their checksums.
+    /// </summary>
+    public static byte[] Replace(ReadOnlySpan<byte> png, ReadOnlySpan<byte> source, IReadOnlyList<string> types)
+    {
+        using var result = new MemoryStream(png.Length + 256);
+        result.Write(png[..SignatureLength]);
+        var header = true;
+        for (var rest = png[SignatureLength..]; Take(ref rest, out var chunk);)
+        {
+            if (!types.Contains(Type(chunk)))
+            {
+                result.Write(chunk);
+            }
+
+            if (header)
+            {
+                CopyFrom(source, types, result);
+                header = false;
+            }
+        }
+
+        return result.ToArray();
+    }
+
+    /// <summary>The types of all chunks, in file order.</summary>
+    public static IReadOnlyList<string> Types(ReadOnlySpan<byte> png)
+    {
+        var types = new List<string>();
+        for (var rest = png[SignatureLength..]; Take(ref rest, out var chunk);)
+        {
+            types.Add(Type(chunk));
+        }
+
+        return types;
+    }
+
+    private static void CopyFrom(ReadOnlySpan<byte> source, IReadOnlyList<string> types, MemoryStream result)
+    {
+        for (var rest = source[SignatureLength..]; Take(ref rest, out var chunk);)
+        {
+            if (types.Contains(Type(chunk)))
+            {
+                result.Write(chunk);
+            }
+        }
+    }
+
+    private static string Type(ReadOnlySpan<byte> chunk) => Encoding.Latin1.GetString(chunk.Slice(4, 4));
+
+    private static bool Take(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> chunk)
+    {
+        chunk = default;
+        if (rest.Length < Overhead)
+        {
+            return false;
+        }
+
+        var length = BinaryPrimitives.ReadUInt32BigEndian(rest) + (long)Overhead;
+        if (length > rest.Length)
+        {
+            return false;
+        }
+
+        chunk = rest[..(int)length];
+        rest = rest[(int)length..];
+        return true;
+    }
+}

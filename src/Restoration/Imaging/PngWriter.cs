@@ -1,0 +1,22 @@
+using NetVips;
+
+namespace BirD.Restoration.Imaging;
+
+/// <summary>Writes a PNG with the source's depth, and the small chunks that libvips would lose or invent.</summary>
+internal static class PngWriter
+{
+    private const int CompressionLevel = 6;
+
+    // How the numbers mean colour, how large a pixel is, when the picture changed. The order of the PNG standard.
+    private static readonly string[] Kept = ["cICP", "cHRM", "gAMA", "sRGB", "pHYs", "tIME"];
+
+    public static byte[] Write(Image image, ReadOnlySpan<byte> sourceBytes)
+    {
+        var png = image.PngsaveBuffer(
+            compression: CompressionLevel,
+            bitdepth: image.Format == Enums.BandFormat.Ushort ? 16 : 8,
+            filter: Enums.ForeignPngFilter.All,
+            keep: Enums.ForeignKeep.All);
+        return PngChunks.Replace(png, sourceBytes, Kept);
+    }
+}
