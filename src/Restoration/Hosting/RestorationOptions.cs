@@ -1,0 +1,23 @@
+using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Pipeline;
+
+namespace BirD.Restoration.Hosting;
+
+/// <summary>Which prior runs where, and how much one picture may take.</summary>
+public sealed class RestorationOptions
+{
+    /// <summary>The prior's ONNX file.</summary>
+    /// <value>No default: the host knows where its priors lie.</value>
+    public string PriorFile { get; set; } = "";
+
+    /// <summary>Device of the steps.</summary>
+    /// <value>Default: cpu.</value>
+    public DeviceOptions Device { get; set; } = new() { Kind = DeviceKind.Cpu };
+
+    /// <summary>Largest tile side for priors that run at any size, pixels: bounds the memory of one evaluation.</summary>
+    /// <value>Default: 1024.</value>
+    public int MaxTileSide { get; set; } = 1024;
+
+    /// <summary>What pictures are refused.</summary>
+    public WorkLimits Limits { get; set; } = new();
+}
