@@ -1,4 +1,4 @@
-"""python3 -m birdprior scenes | train | evaluate | export | sheet  --config config.toml"""
+"""python3 -m birdprior scenes | train | evaluate | export | seam | sheet  --config config.toml"""
 
 import argparse
 import os
@@ -29,6 +29,8 @@ def main():
     export.add_argument("--weights")
     export.add_argument("--out", required=True, help="folder of the prior")
     export.add_argument("--parity", help="folder for an input and PyTorch's output, for the runtime's parity test")
+    seam = command("seam", "how far a tile's edge reaches inside, by noise level")
+    seam.add_argument("--weights")
     sheet = command("sheet", "contact sheet of generated scenes")
     sheet.add_argument("--out", required=True)
     arguments = parser.parse_args()
@@ -50,6 +52,9 @@ def main():
     elif arguments.command == "export":
         from .export import export_command
         export_command(config, arguments.weights, arguments.out, arguments.eval_dir, arguments.parity)
+    elif arguments.command == "seam":
+        from .seam import seam_command
+        seam_command(config, arguments.weights)
     else:
         from .scenes.scene import save_sheet
         save_sheet(arguments.out, [(config["data"]["seed"], 0, k) for k in range(24)], 6, 160)

@@ -41,13 +41,21 @@ internal sealed class DataStep
     }
 
     /// <summary>
-    /// Noise level left after fusing an observation of noise <paramref name="noise"/> with an iterate of level
-    /// <paramref name="level"/>: the root mean over frequencies of 1 / (|K|^2 / noise^2 + 1 / level^2).
+    /// Root mean square error left after <see cref="Correct"/>, over frequencies: the observation's noise as far as it was
+    /// let in, and the iterate's error as far as it was kept.
     /// </summary>
-    public double FusedLevel(double noise, double level)
+    /// <param name="noise">Noise of the observation, [0,1] units.</param>
+    /// <param name="level">Error of the iterate, [0,1] units.</param>
+    /// <param name="alpha">Weight of the iterate in the data step.</param>
+    public double FusedLevel(double noise, double level, double alpha)
     {
-        var (n, l) = (1 / (noise * noise), 1 / (level * level));
-        return filter is null ? Math.Sqrt(1 / (n + l)) : Math.Sqrt(filter.Mean(power => 1 / ((power * n) + l)));
+        return filter is null ? Math.Sqrt(Left(1)) : Math.Sqrt(filter.Mean(Left));
+
+        double Left(double power)
+        {
+            var total = power + alpha;
+            return ((power * noise * noise) + (alpha * alpha * level * level)) / (total * total);
+        }
     }
 
     private static bool IsDelta(DegradationKernel kernel)

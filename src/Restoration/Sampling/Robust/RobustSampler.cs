@@ -46,7 +46,7 @@ public sealed class RobustSampler(
         var fused = options.Guidance == GuidanceMode.Off ? z : data.Correct(z, residual, alpha);
         var fusedLevel = options.Guidance == GuidanceMode.Off
             ? level
-            : Math.Clamp(data.FusedLevel(NoiseFloor, level), levels.Min, levels.Max);
+            : Math.Clamp(data.FusedLevel(NoiseFloor, level, alpha), levels.Min, levels.Max);
 
         var abar = NoiseLevel.AlphaBarOf(fusedLevel);
         var scale = (float)Math.Sqrt(abar);

@@ -1,0 +1,123 @@
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Degradation.Estimation;
+
+/// <summary>What every estimate of a blur must satisfy: non-negative, sum 1, one connected body, centred.</summary>
+public static class KernelCleanup
+{
+    /// <summary>Taps below this share of the largest are noise of the fit.</summary>
+    private const float Floor = 0.05f;
+
+    public static DegradationKernel Apply(DegradationKernel kernel)
+    {
+        var weights = (float[])kernel.Weights.Clone();
+        var limit = Math.Max(weights.Max() * Floor, 0);
+        for (var n = 0; n < weights.Length; n++)
+        {
+            weights[n] = weights[n] < limit ? 0 : weights[n];
+        }
+
+        KeepLargestBody(weights, kernel.Size);
+        return Centre(Normalise(weights, kernel.Size), kernel.Size);
+    }
+
+    /// <summary>The same blur at another side, by bilinear interpolation.</summary>
+    public static DegradationKernel Resize(DegradationKernel kernel, int size)
+    {
+        var plane = new ImageTensor(1, kernel.Size, kernel.Size, (float[])kernel.Weights.Clone());
+        var (weights, ratio) = (new float[size * size], (double)kernel.Size / size);
+        for (var n = 0; n < weights.Length; n++)
+        {
+            var y = ((n / size) - (size / 2)) * ratio + (kernel.Size / 2);
+            var x = ((n % size) - (size / 2)) * ratio + (kernel.Size / 2);
+            weights[n] = (float)Bilinear(plane, y, x);
+        }
+
+        return new DegradationKernel(1, size, Normalise(weights, size));
+    }
+
+    /// <summary>Sum 1; a kernel without mass becomes the identity.</summary>
+    private static float[] Normalise(float[] weights, int size)
+    {
+        var sum = weights.Sum(w => (double)Math.Max(w, 0));
+        if (sum <= 0)
+        {
+            return KernelShapes.Delta(1, size).Weights;
+        }
+
+        return [.. weights.Select(w => (float)(Math.Max(w, 0) / sum))];
+    }
+
+    private static void KeepLargestBody(float[] weights, int size)
+    {
+        var body = new int[weights.Length];
+        var masses = new List<double> { 0 };
+        for (var start = 0; start < weights.Length; start++)
+        {
+            if (weights[start] > 0 && body[start] == 0)
+            {
+                masses.Add(Flood(weights, size, body, start, masses.Count));
+            }
+        }
+
+        for (var n = 0; n < weights.Length; n++)
+        {
+            // Islands with less than a tenth of the main body's mass go; a broken stroke of real motion stays.
+            weights[n] = masses[body[n]] >= 0.1 * masses.Max() ? weights[n] : 0;
+        }
+    }
+
+    private static double Flood(float[] weights, int size, int[] body, int start, int label)
+    {
+        var (stack, mass) = (new Stack<int>([start]), 0.0);
+        body[start] = label;
+        while (stack.TryPop(out var at))
+        {
+            mass += weights[at];
+            for (var n = 0; n < 9; n++)
+            {
+                var (y, x) = ((at / size) + (n / 3) - 1, (at % size) + (n % 3) - 1);
+                var next = (y * size) + x;
+                if (y >= 0 && y < size && x >= 0 && x < size && body[next] == 0 && weights[next] > 0)
+                {
+                    body[next] = label;
+                    stack.Push(next);
+                }
+            }
+        }
+
+        return mass;
+    }
+
+    /// <summary>Whole-pixel shift of the centre of mass to the middle: a shifted kernel only shifts the picture.</summary>
+    private static DegradationKernel Centre(float[] weights, int size)
+    {
+        var (cy, cx) = (0.0, 0.0);
+        for (var n = 0; n < weights.Length; n++)
+        {
+            cy += weights[n] * ((n / size) - (size / 2));
+            cx += weights[n] * ((n % size) - (size / 2));
+        }
+
+        var (dy, dx) = ((int)Math.Round(cy), (int)Math.Round(cx));
+        var centred = new float[weights.Length];
+        for (var n = 0; n < weights.Length; n++)
+        {
+            var (y, x) = ((n / size) + dy, (n % size) + dx);
+            centred[n] = y >= 0 && y < size && x >= 0 && x < size ? weights[(y * size) + x] : 0;
+        }
+
+        return new DegradationKernel(1, size, Normalise(centred, size));
+    }
+
+    private static double Bilinear(ImageTensor plane, double y, double x)
+    {
+        var (y0, x0) = ((int)Math.Floor(y), (int)Math.Floor(x));
+        var (fy, fx) = (y - y0, x - x0);
+        return ((1 - fy) * (((1 - fx) * At(y0, x0)) + (fx * At(y0, x0 + 1))))
+            + (fy * (((1 - fx) * At(y0 + 1, x0)) + (fx * At(y0 + 1, x0 + 1))));
+
+        double At(int row, int column) =>
+            row >= 0 && row < plane.Height && column >= 0 && column < plane.Width ? plane.Data[(row * plane.Width) + column] : 0;
+    }
+}

@@ -1,0 +1,84 @@
+using BirD.Restoration.Frequency;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Degradation.Estimation;
+
+/// <summary>A first guess of an unknown blur from the picture's edges, coarse to fine.</summary>
+/// <remarks>
+/// Fitting a kernel to the picture itself, or to its denoised self, ends at "no blur". Predicting sharp edges with a
+/// shock filter and fitting only to the strongest of them does not (after Cho and Lee 2009): per level of a pyramid,
+/// predict, fit, clean up, deconvolve, and carry kernel and picture to the next.
+/// </remarks>
+public static class KernelEstimator
+{
+    private const int Rounds = 5;
+
+    /// <param name="picture">Observation, [0,1], 1 or 3 channels.</param>
+    /// <param name="size">Side of the kernel at full size, odd, pixels.</param>
+    /// <param name="noise">Noise standard deviation, [0,1] units.</param>
+    /// <returns>One filter for all channels, non-negative, sum 1, centred.</returns>
+    public static DegradationKernel Estimate(ImageTensor picture, int size, double noise)
+    {
+        var grey = Luminance(picture);
+        var levels = Levels(size);
+        var kernel = KernelShapes.Gaussian(1, levels[0].Size, 0.8);
+        ImageTensor? latent = null;
+        foreach (var (levelSize, scale) in levels)
+        {
+            var observed = Resampling.Scale(grey, scale);
+            latent = latent is null ? observed : Resampling.To(latent, observed.Height, observed.Width);
+            kernel = KernelCleanup.Resize(kernel, levelSize);
+            for (var round = 0; round < Rounds; round++)
+            {
+                var edges = EdgePrediction.Predict(latent, noise, keep: KeepShare(round));
+                kernel = KernelCleanup.Apply(KernelFit.Fit(edges, observed, levelSize, noise));
+                latent = Deconvolve(observed, kernel, noise);
+            }
+        }
+
+        return kernel;
+    }
+
+    /// <summary>Sides 3, 5, ... growing by about the square root of two; the last level is the full size.</summary>
+    private static List<(int Size, double Scale)> Levels(int size)
+    {
+        var levels = new List<(int, double)>();
+        for (var scale = 1.0; levels.Count == 0 || scale * size >= 3; scale /= Math.Sqrt(2))
+        {
+            var side = Math.Max(3, (int)Math.Round(size * scale));
+            levels.Add((side | 1, scale));
+        }
+
+        levels.Reverse();
+        return levels;
+    }
+
+    /// <summary>Strong edges first, weaker ones as the kernel settles.</summary>
+    private static double KeepShare(int round) => 0.03 * Math.Pow(1.4, round);
+
+    private static ImageTensor Deconvolve(ImageTensor observed, DegradationKernel kernel, double noise)
+    {
+        var filter = new FrequencyFilter(observed.Height, observed.Width, kernel);
+        var residual = filter.Apply(observed);
+        System.Numerics.Tensors.TensorPrimitives.Subtract(observed.Data, residual.Data, residual.Data);
+        var correction = filter.Solve(residual, 0.01 + (40 * noise * noise / 0.01));
+        System.Numerics.Tensors.TensorPrimitives.Add(observed.Data, correction.Data, correction.Data);
+        return correction;
+    }
+
+    private static ImageTensor Luminance(ImageTensor picture)
+    {
+        if (picture.Channels == 1)
+        {
+            return picture;
+        }
+
+        var grey = new ImageTensor(1, picture.Height, picture.Width);
+        for (var p = 0; p < grey.Data.Length; p++)
+        {
+            grey.Data[p] = (picture.Data[p] + picture.Data[p + grey.Data.Length] + picture.Data[p + (2 * grey.Data.Length)]) / 3;
+        }
+
+        return grey;
+    }
+}
