@@ -1,7 +1,7 @@
 namespace BirD.Contracts.Jobs;
 
 /// <summary>A job: one set of pictures, one set of settings, one output. Key: job id.</summary>
-[Alias("bird.IJobGrain")]
+[GrainInterfaceType("bird.IJobGrain"), Alias("bird.IJobGrain")]
 public interface IJobGrain : IGrainWithStringKey
 {
     /// <summary>
@@ -29,4 +29,8 @@ public interface IJobGrain : IGrainWithStringKey
     /// <summary>Ends the run: nothing more is granted, pictures in work are checkpointed and given back.</summary>
     [Alias("Cancel")]
     Task CancelAsync();
+
+    /// <summary>A shard's progress; the answer is the state that the shard has to follow. Safe to repeat.</summary>
+    [Alias("ReportShard")]
+    Task<JobState> ReportShardAsync(ShardReport report);
 }

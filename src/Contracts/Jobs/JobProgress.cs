@@ -36,6 +36,10 @@ public sealed record JobProgress
     [Id(9)]
     public long Steps { get; init; }
 
+    /// <summary>What keeps the run from going on although it should, for people; null when nothing does.</summary>
+    [Id(10)]
+    public string? Fault { get; init; }
+
     public long Done => Restored + Unchanged + Skipped + Failed;
 }
 

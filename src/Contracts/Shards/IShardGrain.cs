@@ -1,0 +1,36 @@
+using BirD.Contracts.Leases;
+using Orleans.Concurrency;
+
+namespace BirD.Contracts.Shards;
+
+/// <summary>Hands out the pictures of one manifest shard under leases and keeps what became of them. Key: <see cref="ShardRef"/>.</summary>
+/// <remarks>
+/// Commit, heartbeat and release interleave, because a commit waits for the write that it shares with others;
+/// every one of them names the lease epoch and may be repeated.
+/// </remarks>
+[GrainInterfaceType("bird.IShardGrain"), Alias("bird.IShardGrain")]
+public interface IShardGrain : IGrainWithStringKey
+{
+    /// <summary>Grants up to <paramref name="max"/> pictures to a worker.</summary>
+    [Alias("Acquire")]
+    Task<LeaseGrant> AcquireAsync(WorkerId worker, int max);
+
+    /// <summary>Renews leases; answers which of them to give back.</summary>
+    [Alias("Heartbeat"), AlwaysInterleave]
+    Task<HeartbeatReply> HeartbeatAsync(LeaseHeartbeat beat);
+
+    /// <summary>Records outcomes; returns when they are durable.</summary>
+    [Alias("Commit"), AlwaysInterleave]
+    Task<CommitReply> CommitAsync(IReadOnlyList<ItemOutcome> outcomes);
+
+    /// <summary>Gives pictures back unfinished; no attempt is counted.</summary>
+    [Alias("Release"), AlwaysInterleave]
+    Task ReleaseAsync(IReadOnlyList<ItemPulse> leases, ReleaseReason reason);
+
+    /// <summary>Takes back what a dead worker held; each such picture's death is counted.</summary>
+    [Alias("DropWorker"), AlwaysInterleave]
+    Task DropWorkerAsync(WorkerId worker);
+
+    [Alias("GetSnapshot"), ReadOnly, AlwaysInterleave]
+    Task<ShardSnapshot> GetSnapshotAsync();
+}

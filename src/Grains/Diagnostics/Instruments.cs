@@ -1,0 +1,73 @@
+using System.Diagnostics.Metrics;
+using BirD.Contracts.Jobs;
+using BirD.Contracts.Retry;
+
+namespace BirD.Grains.Diagnostics;
+
+/// <summary>Every instrument of the meter. Attributes are of few values: never a job, an item or a path.</summary>
+public sealed class Instruments : IDisposable
+{
+    public const string MeterName = "BirD.Cluster";
+
+    private readonly Meter meter;
+    private readonly Counter<long> completed;
+    private readonly Counter<long> failed;
+    private readonly Counter<long> retried;
+    private readonly Counter<long> deadLettered;
+    private readonly Counter<long> steps;
+    private readonly Counter<long> expired;
+    private readonly Counter<long> fenced;
+    private readonly Counter<long> rejected;
+    private readonly Counter<double> lost;
+    private readonly Histogram<double> checkpointDuration;
+    private readonly Counter<long> checkpointBytes;
+    private readonly UpDownCounter<long> leased;
+
+    public Instruments(IMeterFactory meters)
+    {
+        meter = meters.Create(MeterName);
+        completed = meter.CreateCounter<long>("bird.items.completed", "{item}", "Pictures that reached their end without failure.");
+        failed = meter.CreateCounter<long>("bird.items.failed", "{attempt}", "Attempts that failed.");
+        retried = meter.CreateCounter<long>("bird.items.retried", "{attempt}", "Failed attempts that will be repeated.");
+        deadLettered = meter.CreateCounter<long>("bird.items.deadlettered", "{item}", "Pictures given up.");
+        steps = meter.CreateCounter<long>("bird.steps", "{step}", "Diffusion steps taken.");
+        expired = meter.CreateCounter<long>("bird.lease.expired", "{lease}", "Leases taken back because nobody renewed them.");
+        fenced = meter.CreateCounter<long>("bird.fence.rejected", "{write}", "Writes refused because a newer lease exists.");
+        rejected = meter.CreateCounter<long>("bird.checkpoint.rejected", "{checkpoint}", "Checkpoints found damaged or of another configuration.");
+        lost = meter.CreateCounter<double>("bird.lost_work.seconds", "s", "Device time whose result was thrown away.");
+        checkpointDuration = meter.CreateHistogram<double>("bird.checkpoint.duration", "s", "Time to encode and store a checkpoint.");
+        checkpointBytes = meter.CreateCounter<long>("bird.checkpoint.bytes", "By", "Bytes of checkpoints stored.");
+        leased = meter.CreateUpDownCounter<long>("bird.items.leased", "{item}", "Pictures leased to this worker.");
+    }
+
+    public void OnCompleted(ItemResult result) => completed.Add(1, new KeyValuePair<string, object?>("outcome", result.ToString()));
+
+    public void OnAttemptFailed(FailureClass failure) => failed.Add(1, ErrorClass(failure));
+
+    public void OnRetried(FailureClass failure) => retried.Add(1, ErrorClass(failure));
+
+    public void OnDeadLettered(FailureClass failure) => deadLettered.Add(1, ErrorClass(failure));
+
+    public void OnSteps(long count) => steps.Add(count);
+
+    public void OnLeaseExpired() => expired.Add(1);
+
+    /// <param name="kind">What was refused: "commit", "checkpoint", "result" or "shard".</param>
+    public void OnFenced(string kind) => fenced.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public void OnCheckpointRejected() => rejected.Add(1);
+
+    public void OnWorkLost(TimeSpan deviceTime) => lost.Add(deviceTime.TotalSeconds);
+
+    public void OnCheckpointWritten(TimeSpan duration, long bytes)
+    {
+        checkpointDuration.Record(duration.TotalSeconds);
+        checkpointBytes.Add(bytes);
+    }
+
+    public void OnLeased(int change) => leased.Add(change);
+
+    public void Dispose() => meter.Dispose();
+
+    private static KeyValuePair<string, object?> ErrorClass(FailureClass failure) => new("error.class", failure.ToString());
+}

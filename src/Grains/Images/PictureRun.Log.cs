@@ -1,0 +1,17 @@
+using BirD.Contracts.Retry;
+using BirD.Grains.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace BirD.Grains.Images;
+
+internal sealed partial class PictureRun
+{
+    [LoggerMessage(EventIds.PictureSkipped, LogLevel.Debug, "Job {Job}: {Key} is done already")]
+    private partial void LogSkipped(string job, string key);
+
+    [LoggerMessage(EventIds.ResultFenced, LogLevel.Warning, "Job {Job}: {Key}: result of epoch {Epoch:x} refused, a newer one is in place")]
+    private partial void LogResultFenced(string job, string key, long epoch);
+
+    [LoggerMessage(EventIds.PictureFailed, LogLevel.Debug, "Job {Job}: {Key} failed ({Failure})")]
+    private partial void LogFailed(string job, string key, FailureClass failure, Exception exception);
+}

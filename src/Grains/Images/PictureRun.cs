@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using BirD.Contracts.Images;
+using BirD.Contracts.Jobs;
+using BirD.Contracts.Leases;
+using BirD.Grains.Results;
+using BirD.Grains.Retry;
+using BirD.Restoration.Pipeline;
+using BirD.Restoration.Sampling;
+using BirD.Storage.Results;
+using Microsoft.Extensions.Logging;
+
+namespace BirD.Grains.Images;
+
+/// <summary>Work on one picture under one lease, from its original to its result. Runs off the grain's scheduler.</summary>
+internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureServices services)
+{
+    private readonly ILogger logger = services.Logger;
+    private SamplerSession? session;
+    private int firstStep;
+
+    /// <summary>How far it is; may be read at any time.</summary>
+    public ImageStatus Status
+    {
+        get
+        {
+            var running = Volatile.Read(ref session);
+            return running is null ? default : new ImageStatus(running.StepIndex, running.StepCount, running.StepIndex - firstStep);
+        }
+    }
+
+    /// <summary>Never throws: whatever goes wrong is an outcome. Null when it was stopped.</summary>
+    public async Task<ItemOutcome?> ExecuteAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await RestoreAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+#pragma warning disable CA1031 // One picture's failure, whatever it is, must not touch the others or the silo.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var (failure, message) = FailureClassifier.Classify(e);
+            LogFailed(lease.JobId, lease.Key, failure, e);
+            return Outcome(ItemResult.Failed, message) with { Failure = failure };
+        }
+    }
+
+    private async Task<ItemOutcome?> RestoreAsync(CancellationToken stop)
+    {
+        var started = services.Time.GetTimestamp();
+        var settings = SettingsCodec.FromJson(spec.SettingsJson);
+        var root = spec.Roots.FirstOrDefault(root => root.Id == lease.Root)
+            ?? throw new FormatException($"The manifest names the input root '{lease.Root}', which the job doesn't have.");
+        var bytes = await services.Inputs.Open(root.Location).ReadAsync(lease.Key, services.Options.MaxInputBytes, stop);
+        var sha = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+
+        var results = services.Results.Open(spec.Output);
+        var stamp = await results.FindAsync(lease.Output, stop);
+        if (stamp is not null && await IsDoneAsync(results, stamp, sha, stop))
+        {
+            LogSkipped(lease.JobId, lease.Key);
+            return Outcome(ItemResult.Skipped, null);
+        }
+
+        if (stamp is not null && stamp.Epoch > lease.Epoch)
+        {
+            throw new ResultSupersededException(Superseded);
+        }
+
+        var vault = new PictureCheckpoints(lease, sha, spec.SettingsHash, services);
+        var work = await OpenAsync(bytes, settings, vault, stop);
+        if (!await SampleAsync(work, vault, stop))
+        {
+            return null;
+        }
+
+        // From here on it's a matter of moments, so a stop no longer interrupts it.
+        var finished = await services.Restorer.FinishAsync(work, CancellationToken.None);
+        var sidecar = SidecarWriter.Create(
+            finished, new SidecarFile(lease.Key, sha, bytes.Length), lease, spec.SettingsHash, services.Time.GetElapsedTime(started));
+        if (!await results.PutAsync(lease.Output, finished.Output, SidecarWriter.Encode(sidecar), CancellationToken.None))
+        {
+            return await FencedAsync(results, sha);
+        }
+
+        await vault.DeleteAsync();
+        return Outcome(finished.Outcome == "unchanged" ? ItemResult.Unchanged : ItemResult.Restored, finished.Report.Reason);
+    }
+
+    private async Task<PictureWork> OpenAsync(
+        ReadOnlyMemory<byte> bytes, RestoreSettings settings, PictureCheckpoints vault, CancellationToken stop)
+    {
+        var work = await vault.OpenAsync(bytes, settings, stop);
+        firstStep = work.Session?.StepIndex ?? 0;
+        Volatile.Write(ref session, work.Session);
+        return work;
+    }
+
+    /// <summary>Runs segment after segment, with a checkpoint between them; false when it was stopped.</summary>
+    private async Task<bool> SampleAsync(PictureWork work, PictureCheckpoints vault, CancellationToken stop)
+    {
+        while (work.Session is { IsComplete: false } running)
+        {
+            var segment = await services.Engine.RunAsync(running, vault.NextSegment, stop);
+            services.Instruments.OnSteps(segment.StepsRun);
+            if (running.IsComplete)
+            {
+                break;
+            }
+
+            if (segment.StepsRun > 0 && !await vault.SaveAsync(work, segment))
+            {
+                throw new ResultSupersededException(Superseded);
+            }
+
+            if (stop.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Somebody with a higher epoch put a result meanwhile. If it is what we made, all is well.</summary>
+    private async Task<ItemOutcome> FencedAsync(IResultStore results, string sha)
+    {
+        services.Instruments.OnFenced("result");
+        LogResultFenced(lease.JobId, lease.Key, lease.Epoch);
+        return await results.FindAsync(lease.Output) is { } stamp && await IsDoneAsync(results, stamp, sha, CancellationToken.None)
+            ? Outcome(ItemResult.Skipped, null)
+            : throw new ResultSupersededException(Superseded);
+    }
+
+    private async Task<bool> IsDoneAsync(IResultStore results, ResultStamp stamp, string sha, CancellationToken stop) =>
+        stamp.InputSha256 == sha && stamp.SettingsHash == spec.SettingsHash && await results.IsWholeAsync(lease.Output, stamp, stop);
+
+    private string Superseded =>
+        $"A later run has already written '{lease.Output}' or is at work on it; to have it made anew, remove it together with its '.bird.json' and run again.";
+
+    private ItemOutcome Outcome(ItemResult result, string? message) => new()
+    {
+        Item = lease.Item,
+        Epoch = lease.Epoch,
+        Result = result,
+        Message = message,
+        StepsRun = Status.StepsRun,
+    };
+}

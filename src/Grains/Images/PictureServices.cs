@@ -1,0 +1,47 @@
+using BirD.Grains.Checkpointing;
+using BirD.Grains.Diagnostics;
+using BirD.Grains.Hosting;
+using BirD.Restoration.Engine;
+using BirD.Restoration.Pipeline;
+using BirD.Storage.Checkpoints;
+using BirD.Storage.Inputs;
+using BirD.Storage.Results;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BirD.Grains.Images;
+
+/// <summary>What work on a picture needs from its silo.</summary>
+internal sealed class PictureServices(
+    IPictureRestorer restorer,
+    IStepEngine engine,
+    IInputStoreFactory inputs,
+    IResultStoreFactory results,
+    ICheckpointStore checkpoints,
+    IOptions<PictureOptions> options,
+    IOptions<CheckpointOptions> checkpointOptions,
+    Instruments instruments,
+    [FromKeyedServices(BirdClock.Key)] TimeProvider time,
+    ILogger<PictureRun> logger)
+{
+    public IPictureRestorer Restorer => restorer;
+
+    public IStepEngine Engine => engine;
+
+    public IInputStoreFactory Inputs => inputs;
+
+    public IResultStoreFactory Results => results;
+
+    public ICheckpointStore Checkpoints => checkpoints;
+
+    public PictureOptions Options => options.Value;
+
+    public CheckpointOptions CheckpointOptions => checkpointOptions.Value;
+
+    public Instruments Instruments => instruments;
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+}

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using BirD.Contracts.Jobs;
+using BirD.Contracts.Scheduling;
+using BirD.Contracts.Shards;
+using BirD.Grains.Hosting;
+using BirD.Grains.Shards;
+using BirD.Restoration.Pipeline;
+using BirD.Storage.Objects;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+
+namespace BirD.Grains.Jobs;
+
+/// <summary>One job: its record, the state of its current run, and the events of that run.</summary>
+/// <remarks>
+/// Calls point one way: workers call the scheduler and shards, shards call the job, the job calls the scheduler. The job
+/// never calls a shard; shards learn the state from the answers to their reports.
+/// </remarks>
+[GrainType("bird.job"), CollectionAgeLimit(Hours = 2)]
+internal sealed partial class JobGrain(
+    JobRecordStore records,
+    ShardRecordStore shards,
+    IGrainFactory grains,
+    IOptions<JobOptions> options,
+    IOptions<BirdSiloOptions> silo,
+    [FromKeyedServices(BirdClock.Key)] TimeProvider time,
+    ILogger<JobGrain> logger) : Grain, IJobGrain
+{
+    private readonly ILogger logger = logger;
+    private JobRecord? record;
+    private ETag? tag;
+    private RunLedger? ledger;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await records.ReadAsync(Id, cancellationToken) is { } found)
+        {
+            (record, tag) = (found.Record, found.ETag);
+            ledger = await RebuildAsync(record, cancellationToken);
+        }
+    }
+
+    public async Task<JobProgress> StartRunAsync(JobSpec spec, JobRun run)
+    {
+        Check(spec, run);
+        var wanted = JobSpecRecord.From(spec);
+        if (record is not null && !record.Spec.Same(wanted))
+        {
+            throw new JobConflictException(
+                $"Job '{Id}' exists with other settings, inputs or output; choose another --job, or leave it out.");
+        }
+
+        if (record is null || run.Number > record.Run.Number)
+        {
+            var state = run.Items == 0 ? JobState.Finished : JobState.Running;
+            await SaveAsync(new JobRecord
+            {
+                Id = Id,
+                Spec = wanted,
+                Run = new JobRunRecord(run.Number, run.Shards, run.Items),
+                State = state,
+            });
+            ledger?.Events.Close();
+            ledger = NewLedger(run, first: 1);
+            LogStarted(Id, run.Number, run.Items, run.Shards);
+            await OnStateChangedAsync();
+        }
+
+        return await GetProgressAsync();
+    }
+
+    public Task<JobProgress> GetProgressAsync() =>
+        Task.FromResult(Current.Ledger.ToProgress(Id, Current.Record.State));
+
+    public async IAsyncEnumerable<JobEvent> WatchAsync(
+        long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var events = Current.Ledger.Events;
+        while (true)
+        {
+            var (closed, changed) = (events.IsClosed, events.Changed);
+            foreach (var item in events.After(afterSequence))
+            {
+                yield return item;
+                afterSequence = item.Sequence;
+            }
+
+            if (closed)
+            {
+                yield break;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    public Task PauseAsync() => MoveAsync(JobState.Running, JobState.Paused);
+
+    public Task ResumeAsync() => MoveAsync(JobState.Paused, JobState.Running);
+
+    public Task CancelAsync() =>
+        Current.Record.State == JobState.Paused ? MoveAsync(JobState.Paused, JobState.Cancelled) : MoveAsync(JobState.Running, JobState.Cancelled);
+
+    public async Task<JobState> ReportShardAsync(ShardReport report)
+    {
+        if (record is null || ledger is null || report.Shard.Run != record.Run.Number)
+        {
+            return JobState.Cancelled;
+        }
+
+        ledger.Enter(report);
+        if (record.State is JobState.Running or JobState.Paused && ledger.IsComplete)
+        {
+            await SaveAsync(record with { State = JobState.Finished });
+            await OnStateChangedAsync();
+        }
+
+        CloseIfDrained();
+        return record.State;
+    }
+
+    private (JobRecord Record, RunLedger Ledger) Current =>
+        record is { } r && ledger is { } l ? (r, l) : throw new JobNotFoundException($"There is no job '{Id}'.");
+
+    private async Task MoveAsync(JobState from, JobState to)
+    {
+        if (Current.Record.State != from)
+        {
+            return;
+        }
+
+        await SaveAsync(Current.Record with { State = to });
+        await OnStateChangedAsync();
+    }
+
+    private async Task OnStateChangedAsync()
+    {
+        var (now, _) = Current;
+        LogChanged(Id, now.Run.Number, now.State);
+        CloseIfDrained();
+        try
+        {
+            var run = new JobRun(now.Run.Number, now.Run.Shards, now.Run.Items);
+            await grains.GetGrain<ISchedulerGrain>(silo.Value.Pool).JobChangedAsync(new JobNotice(Id, run, now.State));
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException)
+        {
+            // The record is written, which is what counts: a scheduler that wasn't reached rebuilds itself from records.
+            LogSchedulerUnreachable(Id, now.State, e);
+        }
+    }
+
+    /// <summary>A cancelled run has ended when its last picture was given back, a finished one at once.</summary>
+    private void CloseIfDrained()
+    {
+        var (now, book) = Current;
+        if (!book.Events.IsClosed && (now.State == JobState.Finished || (now.State == JobState.Cancelled && book.ActiveCount == 0)))
+        {
+            book.Events.Close();
+        }
+    }
+
+    private static void Check(JobSpec spec, JobRun run)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(run.Number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(run.Number, Contracts.Leases.LeaseEpoch.MaxRun);
+        try
+        {
+            SettingsCodec.FromJson(spec.SettingsJson);
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"The job's settings can't be read: {e.Message}", nameof(spec), e);
+        }
+    }
+
+    private RunLedger NewLedger(JobRun run, long first) => new(run, new EventLog(first, options.Value.EventsKept));
+}

@@ -1,0 +1,103 @@
+using BirD.Contracts.Jobs;
+
+namespace BirD.Grains.Jobs;
+
+/// <summary>What a job knows about its run: which items are finished, what is in work, how many steps were taken.</summary>
+/// <remarks>Memory: one bit per item, the active pictures, and the kept events.</remarks>
+internal sealed class RunLedger(JobRun run, EventLog events)
+{
+    private readonly Dictionary<int, ShardEntry> shards = [];
+    private readonly long[] counts = new long[4];
+    private long stepsOfEarlierTerms;
+
+    public EventLog Events => events;
+
+    public bool IsComplete => counts.Sum() >= run.Items;
+
+    public int ActiveCount => shards.Values.Sum(shard => shard.Active.Count);
+
+    public string? Fault => shards.Values.Select(shard => shard.Fault).FirstOrDefault(fault => fault is not null);
+
+    /// <summary>Enters a report. Each item counts once, however often and by whichever activation it is reported.</summary>
+    public void Enter(ShardReport report)
+    {
+        var shard = EntryOf(report.Shard.Shard);
+        foreach (var finished in report.Finished)
+        {
+            if (shard.Mark(finished.Item))
+            {
+                counts[(int)finished.Event.Result]++;
+                events.Add(finished.Event);
+            }
+        }
+
+        if (report.Term < shard.Term || (report.Term == shard.Term && report.Version <= shard.Version))
+        {
+            return;
+        }
+
+        if (report.Term > shard.Term)
+        {
+            stepsOfEarlierTerms += shard.Steps;
+        }
+
+        (shard.Term, shard.Version) = (report.Term, report.Version);
+        (shard.Active, shard.Steps, shard.Fault) = (report.Active, report.Steps, report.Fault);
+    }
+
+    /// <summary>Enters an item known from the store, when the job itself had to be brought back.</summary>
+    public void Restore(int shard, int item, ItemResult result)
+    {
+        if (EntryOf(shard).Mark(item))
+        {
+            counts[(int)result]++;
+        }
+    }
+
+    public JobProgress ToProgress(string jobId, JobState state) => new()
+    {
+        JobId = jobId,
+        Run = run.Number,
+        State = state,
+        Total = run.Items,
+        Restored = counts[(int)ItemResult.Restored],
+        Unchanged = counts[(int)ItemResult.Unchanged],
+        Skipped = counts[(int)ItemResult.Skipped],
+        Failed = counts[(int)ItemResult.Failed],
+        Active = [.. shards.OrderBy(shard => shard.Key).SelectMany(shard => shard.Value.Active)],
+        Steps = stepsOfEarlierTerms + shards.Values.Sum(shard => shard.Steps),
+        Fault = Fault,
+    };
+
+    private ShardEntry EntryOf(int shard) =>
+        shards.TryGetValue(shard, out var entry) ? entry : shards[shard] = new ShardEntry();
+
+    private sealed class ShardEntry
+    {
+        private ulong[] finished = [];
+
+        public int Term { get; set; }
+
+        public long Version { get; set; }
+
+        public IReadOnlyList<ActivePicture> Active { get; set; } = [];
+
+        public long Steps { get; set; }
+
+        public string? Fault { get; set; }
+
+        /// <summary>Marks an item as finished; false when it was already.</summary>
+        public bool Mark(int item)
+        {
+            var (word, bit) = (item >> 6, 1UL << (item & 63));
+            if (word >= finished.Length)
+            {
+                Array.Resize(ref finished, Math.Max(word + 1, 2 * finished.Length));
+            }
+
+            var isNew = (finished[word] & bit) == 0;
+            finished[word] |= bit;
+            return isNew;
+        }
+    }
+}

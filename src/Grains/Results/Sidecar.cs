@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+
+namespace BirD.Grains.Results;
+
+/// <summary>What lies beside each result as <c>{name}.bird.json</c>: what was done, with what, to what.</summary>
+/// <remarks>
+/// Only <see cref="ElapsedSeconds"/>, <see cref="Job"/>, <see cref="Run"/>, <see cref="Epoch"/> and <see cref="Attempts"/>
+/// differ between two runs of the same picture with the same settings.
+/// </remarks>
+public sealed record Sidecar
+{
+    public const int CurrentSchema = 1;
+
+    public int Schema { get; init; } = CurrentSchema;
+
+    public required SidecarFile Input { get; init; }
+
+    public required SidecarFile Output { get; init; }
+
+    /// <summary>"restored" or "unchanged".</summary>
+    public required string Outcome { get; init; }
+
+    public required string? Reason { get; init; }
+
+    public required string Task { get; init; }
+
+    public required string Profile { get; init; }
+
+    public required string Guidance { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
+    public required int BitDepth { get; init; }
+
+    public required double? NoiseSigma { get; init; }
+
+    public required double? Residual { get; init; }
+
+    public required SidecarPrior Prior { get; init; }
+
+    /// <summary>Name and version of this software.</summary>
+    public required string Software { get; init; }
+
+    public required string SettingsHash { get; init; }
+
+    public required SidecarKernel? Kernel { get; init; }
+
+    public required IReadOnlyList<double> GuidanceScale { get; init; }
+
+    public required IReadOnlyList<double> Loss { get; init; }
+
+    /// <summary>Seconds of the attempt that finished the picture, from reading the original to its encoding.</summary>
+    public required double ElapsedSeconds { get; init; }
+
+    public required string Device { get; init; }
+
+    public required string Job { get; init; }
+
+    public required int Run { get; init; }
+
+    public required long Epoch { get; init; }
+
+    public required int Attempts { get; init; }
+}
+
+public sealed record SidecarFile(string Path, string Sha256, long Bytes);
+
+public sealed record SidecarPrior(string Name, string Sha256, string Version);
+
+/// <param name="Size">Side of the kernel.</param>
+/// <param name="Channels">One row-major kernel per channel.</param>
+public sealed record SidecarKernel(int Size, IReadOnlyList<float[]> Channels);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NewLine = "\n",
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(Sidecar))]
+internal sealed partial class SidecarJson : JsonSerializerContext;

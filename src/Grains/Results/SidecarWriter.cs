@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using BirD.Contracts.Leases;
+using BirD.Restoration.Pipeline;
+
+namespace BirD.Grains.Results;
+
+/// <summary>Makes a sidecar from the restoration's report and the lease under which it was made.</summary>
+public static class SidecarWriter
+{
+    /// <summary>"BirD.Cluster" and its version.</summary>
+    public static string Software { get; } =
+        $"BirD.Cluster {typeof(SidecarWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
+
+    public static Sidecar Create(
+        FinishedPicture picture, SidecarFile input, ItemLease lease, string settingsHash, TimeSpan elapsed)
+    {
+        var report = picture.Report;
+        return new Sidecar
+        {
+            Input = input,
+            Output = new SidecarFile(
+                lease.Output, Convert.ToHexStringLower(SHA256.HashData(picture.Output.Span)), picture.Output.Length),
+            Outcome = picture.Outcome,
+            Reason = report.Reason,
+            Task = report.Task,
+            Profile = report.Profile,
+            Guidance = report.Guidance,
+            Seed = report.Seed,
+            Steps = report.Steps,
+            Width = report.Width,
+            Height = report.Height,
+            BitDepth = report.BitDepth,
+            NoiseSigma = report.NoiseSigma,
+            Residual = report.Residual,
+            Prior = new SidecarPrior(report.Prior.Name, report.Prior.Sha256, report.Prior.Version),
+            Software = Software,
+            SettingsHash = settingsHash,
+            Kernel = report is { KernelSize: { } size, Kernel: { } kernel } ? new SidecarKernel(size, kernel) : null,
+            GuidanceScale = report.GuidanceScale,
+            Loss = report.Loss,
+            ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),
+            Device = report.Device,
+            Job = lease.JobId,
+            Run = lease.Run,
+            Epoch = lease.Epoch,
+            Attempts = lease.Attempt,
+        };
+    }
+
+    public static byte[] Encode(Sidecar sidecar) => [.. JsonSerializer.SerializeToUtf8Bytes(sidecar, SidecarJson.Default.Sidecar), (byte)'\n'];
+}

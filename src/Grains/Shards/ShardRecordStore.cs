@@ -1,0 +1,66 @@
+using System.Globalization;
+using BirD.Contracts.Shards;
+using BirD.Storage.Objects;
+
+namespace BirD.Grains.Shards;
+
+/// <summary>Shard records under <c>jobs/{id}/runs/{run:D6}/shards/{shard:D6}.bin</c>, by compare-and-swap.</summary>
+internal sealed class ShardRecordStore(IObjectStore store)
+{
+    public static string KeyOf(ShardRef shard) =>
+        string.Create(CultureInfo.InvariantCulture, $"jobs/{shard.JobId}/runs/{shard.Run:D6}/shards/{shard.Shard:D6}.bin");
+
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
+    public async Task<(ShardState State, ETag ETag)?> ReadAsync(ShardRef shard, CancellationToken cancellationToken = default) =>
+        await store.GetAsync(KeyOf(shard), cancellationToken) is { } found
+            ? (ShardState.Decode(found.Content.Span), found.ETag)
+            : null;
+
+    /// <summary>Starts the next term of a shard, creating its record at first: from here on, older activations can't write.</summary>
+    public async Task<(ShardState State, ETag ETag)> BeginTermAsync(ShardRef shard, int items, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await ReadAsync(shard, cancellationToken);
+            var state = found?.State ?? new ShardState(items);
+            if (state.Count != items)
+            {
+                throw new InvalidDataException($"The record of shard {shard} has {state.Count} items, its manifest {items}.");
+            }
+
+            state.Term++;
+            var condition = found is { } f ? PutCondition.Match(f.ETag) : PutCondition.Absent;
+            if (await store.PutAsync(KeyOf(shard), state.Encode(), condition, cancellationToken) is { } tag)
+            {
+                return (state, tag);
+            }
+        }
+    }
+
+    /// <summary>Writes the record if nobody began a later term; null when somebody did.</summary>
+    /// <remarks>
+    /// A write whose answer got lost leaves a tag that we don't know under a term that is ours: then the record is ours to
+    /// write over.
+    /// </remarks>
+    public async Task<ETag?> WriteAsync(ShardRef shard, ShardState state, ETag known, CancellationToken cancellationToken = default)
+    {
+        var bytes = state.Encode();
+        var tag = known;
+        for (var tries = 0; tries < 3; tries++)
+        {
+            if (await store.PutAsync(KeyOf(shard), bytes, PutCondition.Match(tag), cancellationToken) is { } written)
+            {
+                return written;
+            }
+
+            if (await ReadAsync(shard, cancellationToken) is not { } found || found.State.Term != state.Term)
+            {
+                return null;
+            }
+
+            tag = found.ETag;
+        }
+
+        return null;
+    }
+}

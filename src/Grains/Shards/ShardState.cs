@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace BirD.Grains.Shards;
+
+/// <summary>The durable part of a shard: a term and two bytes per item.</summary>
+/// <remarks>
+/// File format, little-endian: "BIRDSHRD", schema (uint32), term (uint32), item count (uint32), status bytes, attempt
+/// bytes, XXH3-64 of everything before. An attempt byte holds failed attempts (low four bits) and worker deaths (high
+/// four bits), each at most 15.
+/// </remarks>
+internal sealed class ShardState
+{
+    public const int Schema = 1;
+
+    private const int HeaderLength = 20;
+    private const int HashLength = 8;
+
+    private readonly byte[] status;
+    private readonly byte[] attempts;
+
+    public ShardState(int items)
+        : this(0, new byte[items], new byte[items])
+    {
+    }
+
+    private ShardState(int term, byte[] status, byte[] attempts) => (Term, this.status, this.attempts) = (term, status, attempts);
+
+    private static ReadOnlySpan<byte> Magic => "BIRDSHRD"u8;
+
+    /// <summary>Activations of the shard so far.</summary>
+    public int Term { get; set; }
+
+    public int Count => status.Length;
+
+    public ItemStatus StatusOf(int item) => (ItemStatus)status[item];
+
+    public void Finish(int item, ItemStatus final) => status[item] = (byte)final;
+
+    public int AttemptsOf(int item) => attempts[item] & 0x0F;
+
+    public int DeathsOf(int item) => attempts[item] >> 4;
+
+    public void CountAttempt(int item) =>
+        attempts[item] = (byte)((attempts[item] & 0xF0) | Math.Min(AttemptsOf(item) + 1, 15));
+
+    public void CountDeath(int item) =>
+        attempts[item] = (byte)((Math.Min(DeathsOf(item) + 1, 15) << 4) | AttemptsOf(item));
+
+    public byte[] Encode()
+    {
+        var bytes = new byte[HeaderLength + (2 * Count) + HashLength];
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Schema);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), (uint)Term);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(16), (uint)Count);
+        status.CopyTo(bytes, HeaderLength);
+        attempts.CopyTo(bytes, HeaderLength + Count);
+        var body = bytes.AsSpan(0, bytes.Length - HashLength);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(body.Length), XxHash3.HashToUInt64(body));
+        return bytes;
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no shard record, of an unknown schema, or damaged.</exception>
+    public static ShardState Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < HeaderLength + HashLength || !bytes.StartsWith(Magic))
+        {
+            throw new InvalidDataException("Not a shard record.");
+        }
+
+        var schema = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        if (schema != Schema)
+        {
+            throw new InvalidDataException($"Shard record of schema {schema}; this version reads schema {Schema}.");
+        }
+
+        var term = (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
+        var count = (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]);
+        var body = bytes[..^HashLength];
+        if (body.Length != HeaderLength + (2L * count)
+            || BinaryPrimitives.ReadUInt64LittleEndian(bytes[^HashLength..]) != XxHash3.HashToUInt64(body))
+        {
+            throw new InvalidDataException("The shard record is damaged: length or hash do not fit.");
+        }
+
+        return new ShardState(term, body.Slice(HeaderLength, count).ToArray(), body[(HeaderLength + count)..].ToArray());
+    }
+}
+
+/// <summary>A status byte of the shard record; the numbers are part of the file format.</summary>
+internal enum ItemStatus : byte
+{
+    /// <summary>Not finished: ready, leased or waiting for a retry.</summary>
+    Open = 0,
+    Restored = 1,
+    Unchanged = 2,
+    Skipped = 3,
+    Failed = 4,
+}

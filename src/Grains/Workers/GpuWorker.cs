@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using BirD.Contracts.Leases;
+using BirD.Contracts.Scheduling;
+using BirD.Contracts.Shards;
+using BirD.Grains.Diagnostics;
+using BirD.Grains.Hosting;
+using BirD.Restoration.Engine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+
+namespace BirD.Grains.Workers;
+
+/// <summary>Pulls leases while it has free slots and runs each picture in an image grain of this silo.</summary>
+/// <remarks>Registered after Orleans, hence stopped before it: while it drains, the cluster can still be reached.</remarks>
+internal sealed partial class GpuWorker(
+    IGrainFactory grains,
+    ILocalSiloDetails self,
+    IStepEngine engine,
+    Instruments instruments,
+    IOptions<WorkerOptions> options,
+    IOptions<BirdSiloOptions> silo,
+    [FromKeyedServices(BirdClock.Key)] TimeProvider time,
+    ILogger<GpuWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UnreachableShard = TimeSpan.FromSeconds(2);
+
+    private readonly ILogger logger = logger;
+    private readonly WorkerId id = new(self.SiloAddress);
+    private readonly SlotPool slots = new(options.Value.Slots);
+    private readonly ConcurrentDictionary<LeaseRefKey, HeldLease> held = [];
+    private readonly ConcurrentDictionary<Task, byte> tasks = [];
+    private readonly ConcurrentQueue<ShardHint> learned = [];
+    private readonly CancellationTokenSource abandon = new();
+    private readonly OutcomeCommitter committer = new(grains, options.Value.RetryPause, TimeProvider.System, logger);
+    private volatile bool draining;
+
+    public override void Dispose()
+    {
+        abandon.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        LogStarted(id, engine.Status.Device, slots.Size);
+        using var beating = CancellationTokenSource.CreateLinkedTokenSource(abandon.Token);
+        var heart = BeatAsync(beating.Token);
+        try
+        {
+            await PullAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The way a worker is told to stop.
+        }
+
+        await DrainAsync();
+        await beating.CancelAsync();
+        await heart;
+        LogDrained();
+    }
+
+    /// <summary>Stops pulling, has every picture checkpointed and given back, and gives up when the token ends.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await using var budget = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), abandon);
+        await base.StopAsync(cancellationToken);
+    }
+
+    private async Task PullAsync(CancellationToken stop)
+    {
+        var pause = options.Value.RetryPause;
+        while (true)
+        {
+            await slots.WaitForFreeAsync(stop);
+            WorkOffer offer;
+            try
+            {
+                offer = await grains.GetGrain<ISchedulerGrain>(silo.Value.Pool).PollAsync(Status()).WaitAsync(stop);
+                pause = options.Value.RetryPause;
+            }
+#pragma warning disable CA1031 // A worker outlives whatever happens to the scheduler.
+            catch (Exception e) when (!stop.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogPollFailed(pause, e.Message);
+                await Task.Delay(pause, stop);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                continue;
+            }
+
+            if (!await WorkOffAsync(offer, stop))
+            {
+                await Task.Delay(offer.PollAgainAfter, stop);
+            }
+        }
+    }
+
+    /// <summary>Asks the offered shards for pictures until they have none or the offer is old; false when there were none.</summary>
+    private async Task<bool> WorkOffAsync(WorkOffer offer, CancellationToken stop)
+    {
+        var asked = time.GetTimestamp();
+        var any = false;
+        foreach (var shard in offer.Shards)
+        {
+            while (await AcquireAsync(shard, stop))
+            {
+                any = true;
+                if (time.GetElapsedTime(asked) > options.Value.OfferLifetime)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return any;
+    }
+
+    private async Task<bool> AcquireAsync(ShardRef shard, CancellationToken stop)
+    {
+        await slots.WaitForFreeAsync(stop);
+        LeaseGrant grant;
+        try
+        {
+            grant = await grains.GetGrain<IShardGrain>(shard.ToString()).AcquireAsync(id, slots.Free);
+        }
+#pragma warning disable CA1031 // One shard's trouble must not keep the worker from the others.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            stop.ThrowIfCancellationRequested();
+            LogAcquireFailed(shard, e.Message);
+            learned.Enqueue(new ShardHint(shard, Complete: false, UnreachableShard));
+            return false;
+        }
+
+        if (grant.Complete || grant.AskAgainAfter is not null)
+        {
+            learned.Enqueue(new ShardHint(shard, grant.Complete, grant.AskAgainAfter ?? TimeSpan.Zero));
+        }
+
+        await StartAsync(grant, stop);
+        return grant.Items.Count > 0;
+    }
+
+    /// <summary>Starts what was granted; a picture that must run alone waits for all slots, and the others wait behind it.</summary>
+    private async Task StartAsync(LeaseGrant grant, CancellationToken stop)
+    {
+        var leases = grant.Items.Select(lease => new HeldLease(lease, grant.Spec, Image(lease))).ToList();
+        foreach (var lease in leases)
+        {
+            held[KeyOf(lease)] = lease;
+            instruments.OnLeased(1);
+        }
+
+        for (var i = 0; i < leases.Count; i++)
+        {
+            var need = leases[i].Lease.Alone ? slots.Size : 1;
+            try
+            {
+                await slots.TakeAsync(need, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                await Task.WhenAll(leases.Skip(i).Select(lease => GiveBackAsync(lease, ReleaseReason.Drain)));
+                throw;
+            }
+
+            var task = RunAsync(leases[i], need);
+            tasks[task] = 0;
+            _ = task.ContinueWith(done => tasks.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        draining = true;
+        LogDraining(held.Count);
+        await Task.WhenAll(held.Values.Where(lease => lease.InWork).Select(CancelAsync));
+        try
+        {
+            await Task.WhenAll(tasks.Keys).WaitAsync(abandon.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogDrainIncomplete(held.Count);
+        }
+    }
+
+    private WorkerStatus Status()
+    {
+        var hints = new List<ShardHint>();
+        while (learned.TryDequeue(out var hint))
+        {
+            hints.Add(hint);
+        }
+
+        return new WorkerStatus(id, slots.Free, [.. held.Values.Select(lease => lease.Shard).Distinct()], hints);
+    }
+
+    private static LeaseRefKey KeyOf(HeldLease lease) => new(lease.Shard, lease.Lease.Item, lease.Lease.Epoch);
+
+    private readonly record struct LeaseRefKey(ShardRef Shard, int Item, long Epoch);
+}

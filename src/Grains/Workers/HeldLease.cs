@@ -1,0 +1,26 @@
+using BirD.Contracts.Images;
+using BirD.Contracts.Jobs;
+using BirD.Contracts.Leases;
+using BirD.Contracts.Shards;
+
+namespace BirD.Grains.Workers;
+
+/// <summary>A lease in this worker's hands, from its grant to its commit or release.</summary>
+internal sealed class HeldLease(ItemLease lease, JobSpec spec, IImageGrain image)
+{
+    public ItemLease Lease => lease;
+
+    public JobSpec Spec => spec;
+
+    public IImageGrain Image => image;
+
+    public ShardRef Shard { get; } = new(lease.JobId, lease.Run, lease.Shard);
+
+    /// <summary>Latest known progress.</summary>
+    public ImageStatus Status { get; set; }
+
+    /// <summary>True from its start until its outcome is known.</summary>
+    public bool InWork { get; set; }
+
+    public ItemPulse Pulse => new(lease.Item, lease.Epoch, Status.Step, Status.Steps, Status.StepsRun);
+}
