@@ -2,13 +2,17 @@ using NetVips;
 
 namespace BirD.Restoration.Imaging;
 
-/// <summary>Writes a JPEG of the source's quality or better.</summary>
+/// <summary>Writes a JPEG of the source's quality or better, with the source's density and EXIF.</summary>
 internal static class JpegWriter
 {
-    private const int DensityOffset = 7; // within the JFIF segment: unit, then X and Y density
-    private const int DensityLength = 5;
+    private const int DensityOffset = 8; // in the JFIF segment: X then Y, two bytes each
+    private const int JfifLength = 14; // without thumbnail
 
-    public static byte[] Write(Image image, PictureHeader source, ReadOnlySpan<byte> sourceBytes)
+    private static ReadOnlySpan<byte> JfifName => "JFIF\0"u8;
+
+    private static ReadOnlySpan<byte> ExifName => "Exif\0\0"u8;
+
+    public static byte[] Write(Image image, PictureHeader source, ReadOnlySpan<byte> sourceBytes, byte[]? exif)
     {
         var progressive = source.Image.Contains("jpeg-multiscan") && source.Image.Get("jpeg-multiscan") is 1;
         var jpeg = image.JpegsaveBuffer(
@@ -18,30 +22,54 @@ internal static class JpegWriter
             // Colour keeps its full resolution even where the source's was halved: halving it again would blur the
             // restored colour a second time, for the sake of a tenth or two of the file.
             subsampleMode: Enums.ForeignSubsample.Off,
-            keep: Enums.ForeignKeep.All);
-        if (source.Orientation < 5)
-        {
-            CopyDensity(sourceBytes, jpeg);
-        }
+            keep: MetadataCopy.Keep);
 
-        return jpeg;
+        // libvips knows no "density unknown" and leaves the JFIF segment out at will: the source's is taken.
+        var scan = FindJfif(jpeg) is { } own ? own.Offset + own.Length : 2;
+        return [
+            0xFF, 0xD8,
+            .. Segment(JpegSegment.App0, [], Jfif(sourceBytes, turned: source.Orientation >= 5)),
+            .. Segment(JpegSegment.App1, ExifName, exif),
+            .. jpeg.AsSpan(scan),
+        ];
     }
 
-    // libvips knows no "density unknown" and would write an invented one.
-    private static void CopyDensity(ReadOnlySpan<byte> source, Span<byte> result)
+    private static byte[]? Jfif(ReadOnlySpan<byte> source, bool turned)
     {
-        if (FindJfif(source) is { } from && FindJfif(result) is { } to)
+        if (FindJfif(source) is not { } segment)
         {
-            source.Slice(from.Offset + DensityOffset, DensityLength).CopyTo(result[(to.Offset + DensityOffset)..]);
+            return null;
         }
+
+        var jfif = source.Slice(segment.Offset, JfifLength).ToArray();
+        jfif.AsSpan(DensityOffset + 4).Clear(); // a thumbnail would show the picture before restoration
+        if (turned)
+        {
+            var density = jfif.AsSpan(DensityOffset, 4);
+            (density[0], density[1], density[2], density[3]) = (density[2], density[3], density[0], density[1]);
+        }
+
+        return jfif;
+    }
+
+    // The payload fits: it came out of such a segment.
+    private static byte[] Segment(byte marker, ReadOnlySpan<byte> name, byte[]? payload)
+    {
+        if (payload is null)
+        {
+            return [];
+        }
+
+        var length = 2 + name.Length + payload.Length;
+        return [0xFF, marker, (byte)(length >> 8), (byte)length, .. name, .. payload];
     }
 
     private static JpegSegment? FindJfif(ReadOnlySpan<byte> jpeg)
     {
         foreach (var segment in JpegSegment.ReadAll(jpeg))
         {
-            if (segment is { Marker: JpegSegment.App0, Length: >= DensityOffset + DensityLength }
-                && jpeg.Slice(segment.Offset, 5).SequenceEqual("JFIF\0"u8))
+            if (segment is { Marker: JpegSegment.App0, Length: >= JfifLength }
+                && jpeg.Slice(segment.Offset, JfifName.Length).SequenceEqual(JfifName))
             {
                 return segment;
             }

@@ -58,12 +58,13 @@ public sealed class NetVipsImageCodec : IImageCodec
         using var header = PictureHeader.Open(source.Source);
         using var bare = PixelWriter.Write(pixels, source.Alpha, source.BitDepth);
         using var image = MetadataCopy.Apply(bare, header);
+        var exif = ExifBlock.For(header);
         return header.Format switch
         {
-            PictureFormat.Jpeg => JpegWriter.Write(image, header, source.Source.Span),
-            PictureFormat.Png => PngWriter.Write(image, source.Source.Span),
+            PictureFormat.Jpeg => JpegWriter.Write(image, header, source.Source.Span, exif),
+            PictureFormat.Png => PngWriter.Write(image, header, source.Source.Span, exif),
             PictureFormat.Tiff => TiffWriter.Write(image, source.Source.Span),
-            _ => WebPWriter.Write(image, source.Source.Span),
+            _ => WebPWriter.Write(image, source.Source.Span, exif),
         };
     }
 

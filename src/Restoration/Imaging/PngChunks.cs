@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace BirD.Restoration.Imaging;
@@ -11,9 +12,12 @@ internal static class PngChunks
 
     /// <summary>
     /// <paramref name="png"/> with every chunk of the types <paramref name="types"/> taken out, and those that
-    /// <paramref name="source"/> has put behind the header instead. Chunks are copied with their checksums.
+    /// <paramref name="source"/> has put behind the header instead, followed by <paramref name="addition"/>, a whole
+    /// chunk or nothing. Chunks are copied with their checksums.
     /// </summary>
-    public static byte[] Replace(ReadOnlySpan<byte> png, ReadOnlySpan<byte> source, IReadOnlyList<string> types)
+    public static byte[] Replace(
+        ReadOnlySpan<byte> png, ReadOnlySpan<byte> source, IReadOnlyList<string> types,
+        ReadOnlySpan<byte> addition = default)
     {
         using var result = new MemoryStream(png.Length + 256);
         result.Write(png[..SignatureLength]);
@@ -28,11 +32,24 @@ internal static class PngChunks
             if (header)
             {
                 CopyFrom(source, types, result);
+                result.Write(addition);
                 header = false;
             }
         }
 
         return result.ToArray();
+    }
+
+    /// <summary>A chunk with its length and checksum.</summary>
+    public static byte[] Create(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        var chunk = new byte[Overhead + data.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        type.CopyTo(chunk.AsSpan(4));
+        data.CopyTo(chunk.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(
+            chunk.AsSpan(8 + data.Length), Crc32.HashToUInt32(chunk.AsSpan(4, 4 + data.Length)));
+        return chunk;
     }
 
     /// <summary>The types of all chunks, in file order.</summary>

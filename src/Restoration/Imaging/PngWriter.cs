@@ -10,13 +10,18 @@ internal static class PngWriter
     // How the numbers mean colour, how large a pixel is, when the picture changed. The order of the PNG standard.
     private static readonly string[] Kept = ["cICP", "cHRM", "gAMA", "sRGB", "pHYs", "tIME"];
 
-    public static byte[] Write(Image image, ReadOnlySpan<byte> sourceBytes)
+    public static byte[] Write(Image image, PictureHeader source, ReadOnlySpan<byte> sourceBytes, byte[]? exif)
     {
         var png = image.PngsaveBuffer(
             compression: CompressionLevel,
             bitdepth: image.Format == Enums.BandFormat.Ushort ? 16 : 8,
             filter: Enums.ForeignPngFilter.All,
-            keep: Enums.ForeignKeep.All);
-        return PngChunks.Replace(png, sourceBytes, Kept);
+            keep: MetadataCopy.Keep);
+
+        // A turned picture's two densities change sides, which libvips has done in the chunk that it wrote.
+        var swapped = source.Orientation >= 5 && PngChunks.Types(sourceBytes).Contains("pHYs");
+        return PngChunks.Replace(
+            png, sourceBytes, swapped ? [.. Kept.Where(type => type != "pHYs")] : Kept,
+            exif is null ? [] : PngChunks.Create("eXIf"u8, exif));
     }
 }

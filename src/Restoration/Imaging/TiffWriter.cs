@@ -25,7 +25,7 @@ internal static class TiffWriter
             tileWidth: tiled ? layout.TileWidth : null,
             tileHeight: tiled ? layout.TileHeight : null,
             bigtiff: layout.BigTiff || SampleBytes(image) > ClassicCeiling,
-            keep: Enums.ForeignKeep.All);
+            keep: MetadataCopy.Keep);
     }
 
     // What loses (JPEG) or knows only black and white (fax) is replaced by Deflate, which every reader has.

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NetVips;
 
 namespace BirD.Restoration.Imaging;
@@ -9,33 +8,15 @@ internal static class WebPWriter
 {
     private const int LossyQuality = 95;
 
-    public static byte[] Write(Image image, ReadOnlySpan<byte> sourceBytes) =>
-        IsLossless(sourceBytes)
-            // Exact: colours under full transparency stay as they are.
-            ? image.WebpsaveBuffer(lossless: true, exact: true, keep: Enums.ForeignKeep.All)
-            : image.WebpsaveBuffer(
-                q: LossyQuality, smartSubsample: true, exact: true, alphaQ: 100, keep: Enums.ForeignKeep.All);
-
-    /// <summary>Whether the picture is in a VP8L chunk.</summary>
-    public static bool IsLossless(ReadOnlySpan<byte> webp)
+    public static byte[] Write(Image image, ReadOnlySpan<byte> sourceBytes, byte[]? exif)
     {
-        for (var rest = webp[12..]; rest.Length >= 8;)
-        {
-            if (rest.StartsWith("VP8L"u8))
-            {
-                return true;
-            }
-
-            var next = 8L + BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
-            next += next & 1;
-            if (rest.StartsWith("VP8 "u8) || next > rest.Length)
-            {
-                return false;
-            }
-
-            rest = rest[(int)next..];
-        }
-
-        return false;
+        // Exact: colours under full transparency stay as they are.
+        var webp = WebPContainer.IsLossless(sourceBytes)
+            ? image.WebpsaveBuffer(lossless: true, exact: true, keep: MetadataCopy.Keep)
+            : image.WebpsaveBuffer(
+                q: LossyQuality, smartSubsample: true, exact: true, alphaQ: 100, keep: MetadataCopy.Keep);
+        return exif is null
+            ? webp
+            : WebPContainer.WithExif(webp, exif, image.Width, image.Height, alpha: image.HasAlpha());
     }
 }
