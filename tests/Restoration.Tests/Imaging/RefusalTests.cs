@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Text;
+using BirD.Restoration.Imaging;
+using NetVips;
+
+namespace BirD.Restoration.Tests.Imaging;
+
+/// <summary>Bad input is refused early, cheaply, and with a sentence that helps.</summary>
+public sealed class RefusalTests
+{
+    [Fact]
+    public void Decode_Empty_IsUnreadable() => ShouldRefuse([], PictureFault.Unreadable, "empty (0 bytes)");
+
+    [Fact]
+    public void Decode_Text_IsUnreadable() => ShouldRefuse(
+        Encoding.UTF8.GetBytes("Holiday in Füssen, 1974.\nSlides 1 to 40.\n"), PictureFault.Unreadable, "is text");
+
+    [Fact]
+    public void Decode_ZeroBytes_IsUnreadable() =>
+        ShouldRefuse(new byte[5000], PictureFault.Unreadable, "only zero bytes");
+
+    [Fact]
+    public void Decode_Noise_IsUnreadable()
+    {
+        var noise = new byte[500];
+        new Random(1).NextBytes(noise);
+        ShouldRefuse(noise, PictureFault.Unreadable, "no picture that is read here");
+    }
+
+    [Fact]
+    public void Decode_ForeignFormat_IsNamed() =>
+        ShouldRefuse("GIF89a..........."u8.ToArray(), PictureFault.Unsupported, "GIF");
+
+    [Theory]
+    [InlineData("jpeg", 0.5)]
+    [InlineData("png", 0.5)]
+    [InlineData("tiff", 0.5)]
+    [InlineData("webp", 0.5)]
+    [InlineData("jpeg", 0.97)]
+    [InlineData("png", 0.97)]
+    [InlineData("tiff", 0.97)]
+    [InlineData("webp", 0.97)]
+    [InlineData("jpeg", 0.01)]
+    [InlineData("png", 0.01)]
+    [InlineData("tiff", 0.01)]
+    [InlineData("webp", 0.01)]
+    public void Decode_CutShort_IsTruncated(string format, double kept)
+    {
+        using var picture = TestPictures.Smooth(300, 200);
+        var whole = format switch
+        {
+            "jpeg" => picture.JpegsaveBuffer(),
+            "png" => picture.PngsaveBuffer(),
+            "tiff" => picture.TiffsaveBuffer(),
+            _ => picture.WebpsaveBuffer(lossless: true),
+        };
+        var length = Math.Max(14, (int)(whole.Length * kept));
+        ShouldRefuse(whole[..length], PictureFault.Truncated, $"The {format} file is cut short or damaged", "TIFF's");
+    }
+
+    [Fact]
+    public void Decode_PixelBomb_IsRefusedFromTheHeader()
+    {
+        var bomb = TestPictures.PngHeaderOnly(60000, 60000);
+        ShouldRefuse(TestPictures.PngHeaderOnly(8, 8), PictureFault.Truncated, "png"); // warm up
+
+        var (allocated, resident, clock) =
+            (GC.GetTotalAllocatedBytes(precise: true), Environment.WorkingSet, Stopwatch.StartNew());
+        ShouldRefuse(bomb, PictureFault.TooLarge, "60000 x 60000, 3600 megapixels; the ceiling is 150");
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        (GC.GetTotalAllocatedBytes(precise: true) - allocated).ShouldBeLessThan(64 << 20);
+        (Environment.WorkingSet - resident).ShouldBeLessThan(256L << 20);
+    }
+
+    [Fact]
+    public void Decode_MoreThanAnArrayHolds_IsRefusedEvenWithoutCeiling() => Should.Throw<PictureException>(
+        () => TestPictures.Codec.Decode(
+            TestPictures.PngHeaderOnly(60000, 60000), new DecodeLimits { MaxPixels = long.MaxValue }))
+        .Fault.ShouldBe(PictureFault.TooLarge);
+
+    [Fact]
+    public void Decode_LargeFile_IsRefusedBeforeItIsParsed()
+    {
+        var error = Should.Throw<PictureException>(
+            () => TestPictures.Codec.Decode(new byte[1000], new DecodeLimits { MaxBytes = 999 }));
+        (error.Fault, error.Message).ShouldBe((
+            PictureFault.TooLarge,
+            "The file has 1000 bytes; the ceiling is 999. Raise the limit if it is genuine."));
+    }
+
+    [Fact]
+    public void Decode_ZeroSize_IsRefused() =>
+        ShouldRefuse(TestPictures.PngHeaderOnly(0, 0), PictureFault.Truncated, "damaged");
+
+    [Fact]
+    public void Decode_MultiPageTiff_IsUnsupported()
+    {
+        using var tall = TestPictures.Smooth(20, 40);
+        using var pages = tall.With(target => target.Set(GValue.GIntType, "page-height", 20));
+        ShouldRefuse(pages.TiffsaveBuffer(), PictureFault.Unsupported, "2 pages");
+    }
+
+    [Fact]
+    public void Decode_Cmyk_IsUnsupported()
+    {
+        using var four = TestPictures.Smooth(bands: 4);
+        using var cmyk = four.Copy(interpretation: Enums.Interpretation.Cmyk);
+        ShouldRefuse(cmyk.JpegsaveBuffer(), PictureFault.Unsupported, "CMYK");
+        ShouldRefuse(cmyk.TiffsaveBuffer(), PictureFault.Unsupported, "CMYK");
+    }
+
+    [Fact]
+    public void Decode_FloatTiff_IsUnsupported()
+    {
+        using var picture = TestPictures.Smooth(bands: 1);
+        using var samples = picture.Cast(Enums.BandFormat.Float);
+        ShouldRefuse(samples.TiffsaveBuffer(), PictureFault.Unsupported, "Float");
+    }
+
+    [Fact]
+    public void Decode_OnePixel_IsRead()
+    {
+        using var picture = TestPictures.Smooth(1, 1);
+        TestPictures.Codec.Decode(picture.PngsaveBuffer(), TestPictures.Limits).Pixels.PlaneLength.ShouldBe(1);
+    }
+
+    private static void ShouldRefuse(byte[] bytes, PictureFault fault, params string[] anyOf)
+    {
+        var error = Should.Throw<PictureException>(() => TestPictures.Codec.Decode(bytes, TestPictures.Limits));
+        error.Fault.ShouldBe(fault, error.Message);
+        anyOf.ShouldContain(part => error.Message.Contains(part), error.Message);
+    }
+}
