@@ -62,14 +62,19 @@ public sealed class RefusalTests
     public void Decode_PixelBomb_IsRefusedFromTheHeader()
     {
         var bomb = TestPictures.PngHeaderOnly(60000, 60000);
-        ShouldRefuse(TestPictures.PngHeaderOnly(8, 8), PictureFault.Truncated, "png"); // warm up
 
-        var (allocated, resident, clock) =
-            (GC.GetTotalAllocatedBytes(precise: true), Environment.WorkingSet, Stopwatch.StartNew());
-        ShouldRefuse(bomb, PictureFault.TooLarge, "60000 x 60000, 3600 megapixels; the ceiling is 150");
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
-        (GC.GetTotalAllocatedBytes(precise: true) - allocated).ShouldBeLessThan(64 << 20);
-        (Environment.WorkingSet - resident).ShouldBeLessThan(256L << 20);
+        // Other tests share the machine: the best of a few tries, and only what this thread allocates.
+        var best = TimeSpan.MaxValue;
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 5; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            ShouldRefuse(bomb, PictureFault.TooLarge, "60000 x 60000, 3600 megapixels; the ceiling is 150");
+            best = clock.Elapsed < best ? clock.Elapsed : best;
+        }
+
+        best.ShouldBeLessThan(TimeSpan.FromMilliseconds(100));
+        (GC.GetAllocatedBytesForCurrentThread() - allocated).ShouldBeLessThan(5 << 20);
     }
 
     [Fact]
