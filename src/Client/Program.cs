@@ -1,1 +1,36 @@
-return 0;
+using System.CommandLine;
+using BirD.Client;
+using BirD.Client.Commands;
+using BirD.Restoration.Engine;
+using BirD.Restoration.Priors;
+using BirD.Storage;
+
+var root = new RootCommand("Restores photographs and scans: blind, resumable, originals untouched.")
+{
+    RestoreCommand.Create(),
+    InspectCommand.Create(),
+    BenchCommand.Create(),
+    DoctorCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync($"bird: {error.Message}");
+    }
+
+    await Console.Error.WriteLineAsync("Try 'bird --help' or 'bird <command> --help'.");
+    return ExitCodes.Usage;
+}
+
+try
+{
+    // Signals are ours: the default handler would end the process before pictures in work are checkpointed.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (Exception e) when (e is UsageException or PriorException or StoreException or EngineException)
+{
+    await Console.Error.WriteLineAsync($"bird: {e.Message}");
+    return ExitCodes.Usage;
+}

@@ -5,7 +5,7 @@ namespace BirD.Restoration.Frequency;
 
 /// <summary>Applies a degradation kernel, and its regularised inverse, to a picture through the Fourier domain.</summary>
 /// <remarks>The picture sits in a larger periodic frame; <see cref="Margin"/> pixels of reflection keep the wrap away.</remarks>
-internal sealed class FrequencyFilter
+public sealed class FrequencyFilter
 {
     private readonly int height;
     private readonly int width;

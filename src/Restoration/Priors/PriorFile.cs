@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace BirD.Restoration.Priors;
 
 /// <summary>First look at a file that is said to be a prior or a checkpoint.</summary>
-internal static class PriorFile
+public static class PriorFile
 {
     /// <summary>Opens for sequential reading.</summary>
     /// <exception cref="PriorException">Missing, a folder, empty or not readable.</exception>

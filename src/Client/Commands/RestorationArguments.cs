@@ -1,0 +1,75 @@
+using System.CommandLine;
+using BirD.Client.Restore;
+using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Pipeline;
+
+namespace BirD.Client.Commands;
+
+/// <summary>The options that choose how pictures are restored; shared by <c>restore</c> and <c>bench</c>.</summary>
+internal sealed class RestorationArguments
+{
+    private readonly Option<string> task = Words("--task", "auto", "What is wrong with the pictures.",
+        "auto", "denoise", "deblur", "super-resolve", "inpaint", "colorize", "low-light", "mixed");
+
+    private readonly Option<int?> steps = new("--steps") { Description = "Diffusion steps, 1 to 1000. Default: the profile's own (robust: by task)." };
+    private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the noise. Default 0.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string> prior = new("--prior") { Description = "Bundled prior or ONNX file.", DefaultValueFactory = _ => Priors.Default };
+    private readonly Option<int?> kernelSize = new("--kernel-size") { Description = "Side of the learned kernel in pixels, odd, 1 to 63." };
+    private readonly Option<string?> kernel = new("--kernel") { Description = "Known blur: a grey picture or a text file of numbers. It is then not learned." };
+    private readonly Option<double?> noise = new("--noise") { Description = "Known noise, standard deviation in codes of 255. Default: estimated." };
+    private readonly Option<string> guidance = Words("--guidance", "adaptive", "How hard the observation pulls.", "adaptive", "fixed", "off");
+    private readonly Option<double?> guidanceScale = new("--guidance-scale") { Description = "Scale of fixed guidance, or the first one of adaptive." };
+    private readonly Option<string> profile = Words("--profile", "robust", "Algorithm: ours, the paper's, or the released code's.", "robust", "paper", "released");
+    private readonly Option<string> device = new("--device") { Description = "cpu, cuda:N or auto.", DefaultValueFactory = _ => "cpu" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, guidance, guidanceScale, profile, device])
+        {
+            command.Add(option);
+        }
+    }
+
+    public string PriorFile(ParseResult result) => Priors.Locate(result.GetRequiredValue(prior));
+
+    public DeviceOptions Device(ParseResult result)
+    {
+        try
+        {
+            return DeviceOptions.Parse(result.GetRequiredValue(device));
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+
+    /// <exception cref="UsageException">A value is out of range, or the task is not delivered yet.</exception>
+    public RestoreSettings Settings(ParseResult result)
+    {
+        var settings = new RestoreSettings
+        {
+            Task = Word<RestorationTask>(result.GetRequiredValue(task)),
+            Profile = Word<SamplerProfile>(result.GetRequiredValue(profile)),
+            Guidance = Word<GuidanceMode>(result.GetRequiredValue(guidance)),
+            Steps = result.GetValue(steps),
+            Seed = result.GetValue(seed),
+            KernelSize = result.GetValue(kernelSize),
+            GuidanceScale = result.GetValue(guidanceScale),
+            NoiseSigma = result.GetValue(noise) / 255,
+            Kernel = result.GetValue(kernel) is { } file ? KernelFile.Read(file) : null,
+        };
+        SettingsCheck.Run(settings);
+        return settings;
+    }
+
+    private static Option<string> Words(string name, string standard, string description, params string[] words)
+    {
+        var option = new Option<string>(name) { Description = $"{description} Default {standard}.", DefaultValueFactory = _ => standard };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+
+    private static T Word<T>(string word)
+        where T : struct, Enum => Enum.Parse<T>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using BirD.Client.Restore;
+using BirD.Grains.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace BirD.Client.Commands;
+
+internal static class RestoreCommand
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("path") { Description = "Pictures and folders.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--output", "-o") { Description = "Folder for the results; mirrors the inputs.", Required = true };
+        var job = new Option<string?>("--job") { Description = "Job id. Default: derived from inputs, output and settings." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "List what would be done and touch nothing." };
+        var json = new Option<bool>("--json") { Description = "One JSON object per line on standard output." };
+        var logLevel = new Option<LogLevel>("--log-level") { Description = "trace, debug, information, warning, error, critical or none.", DefaultValueFactory = _ => LogLevel.Warning };
+        var restoration = new RestorationArguments();
+        var command = new Command("restore", "Restore pictures and folders of pictures. Run it again to continue where it stopped.")
+        {
+            paths, output, job, dryRun, json, logLevel,
+        };
+        restoration.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var request = new RestoreRequest
+            {
+                Paths = result.GetRequiredValue(paths),
+                Output = result.GetRequiredValue(output),
+                Settings = restoration.Settings(result),
+                PriorFile = restoration.PriorFile(result),
+                Device = restoration.Device(result),
+                JobId = result.GetValue(job),
+                DryRun = result.GetValue(dryRun),
+                Json = result.GetValue(json),
+                LogLevel = result.GetValue(logLevel),
+            };
+            if (request.JobId is { } id && !JobId.IsValid(id))
+            {
+                throw new UsageException($"'{id}' is no job id: letters, digits, '-', '_' and '.', at most {JobId.MaxLength}, not starting with '.'.");
+            }
+
+            return await RestoreRun.ExecuteAsync(request, cancellationToken);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using BirD.Client.Inputs;
+using BirD.Client.Restore;
+using BirD.Contracts.Jobs;
+using BirD.Grains.Hosting;
+using BirD.Grains.Jobs;
+using BirD.Restoration.Denoising;
+using BirD.Restoration.Hosting;
+using BirD.Storage.Hosting;
+using BirD.Storage.Manifests;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace BirD.Client.Embedded;
+
+/// <summary>A whole BirD in this process: one silo of every role, state in the output folder, no network.</summary>
+internal sealed class EmbeddedBirdClient : IBirdClient
+{
+    private readonly IHost host;
+    private bool stopped;
+
+    private EmbeddedBirdClient(IHost host) => this.host = host;
+
+    public string PriorSha256 => host.Services.GetRequiredService<IDenoiser>().Info.Sha256;
+
+    /// <exception cref="Restoration.Priors.PriorException">The prior is not usable.</exception>
+    public static async Task<EmbeddedBirdClient> StartAsync(RestoreRequest request)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        // Bird__Checkpoints__MinRunTime=00:00:05 and the like: the same names as in a cluster's configuration.
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Logging.SetMinimumLevel(request.LogLevel);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton<IHostLifetime>(new CallerLifetime());
+        builder.Services.AddLocalStorage(request.State);
+        builder.Services.AddRestoration(new RestorationOptions { PriorFile = request.PriorFile, Device = request.Device });
+        builder.AddBirdSilo();
+        var host = builder.Build();
+        try
+        {
+            // Loaded before the silo starts: a prior that breaks its contract is the user's error, not a failed start.
+            _ = host.Services.GetRequiredService<IDenoiser>();
+            await host.StartAsync();
+            return new EmbeddedBirdClient(host);
+        }
+        catch
+        {
+            await DisposeAsync(host);
+            throw;
+        }
+    }
+
+    public async Task<StartedRun> StartRunAsync(Listing listing, JobSpec spec, string? jobId, CancellationToken cancellationToken)
+    {
+        var id = jobId ?? JobId.FromSpec(spec);
+        var number = await host.Services.GetRequiredService<JobRunPlanner>().NextRunAsync(id, spec.Output, cancellationToken);
+        var manifest = await host.Services.GetRequiredService<IManifestStore>()
+            .WriteAsync(id, number, listing.Items.ToAsyncEnumerable(), cancellationToken);
+        await Job(id).StartRunAsync(spec, new JobRun(number, manifest.Shards, manifest.Items));
+        return new StartedRun(id, number, manifest.Items);
+    }
+
+    public Task<JobProgress> GetProgressAsync(StartedRun run) => Job(run.JobId).GetProgressAsync();
+
+    public async IAsyncEnumerable<JobEvent> WatchAsync(
+        StartedRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = 0L;
+        while (last < run.Items)
+        {
+            await using var events = Job(run.JobId).WatchAsync(last, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(events))
+            {
+                last = events.Current.Sequence;
+                yield return events.Current;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Drains: pictures in work are checkpointed and given back, then the silo stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!stopped)
+        {
+            stopped = true;
+            await host.StopAsync();
+            await DisposeAsync(host);
+        }
+    }
+
+    private static async ValueTask DisposeAsync(IHost host)
+    {
+        // Through the interface: the engine's thread can only be ended asynchronously.
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+    }
+
+    /// <summary>An enumeration that the grain had to drop is simply resumed after the last event seen.</summary>
+    private static async Task<bool> NextAsync(IAsyncEnumerator<JobEvent> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (EnumerationAbortedException)
+        {
+            return false;
+        }
+    }
+
+    private IJobGrain Job(string id) => host.Services.GetRequiredService<IGrainFactory>().GetGrain<IJobGrain>(id);
+
+    /// <summary>The command decides when to stop; the host must not listen to signals beside it.</summary>
+    private sealed class CallerLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

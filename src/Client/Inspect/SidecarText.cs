@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace BirD.Client.Inspect;
+
+/// <summary>A sidecar as a page of text.</summary>
+internal static class SidecarText
+{
+    public static IEnumerable<string> Lines(JsonObject sidecar, string picture, FileCheck input, FileCheck output)
+    {
+        yield return $"{picture}: {sidecar["outcome"]}";
+        if (sidecar["reason"] is { } reason)
+        {
+            yield return $"  because    {reason}";
+        }
+
+        yield return $"  output     {output.Word}, sha256 {sidecar["output"]!["sha256"]}";
+        yield return $"  input      {input.Word}, {input.Path}, sha256 {sidecar["input"]!["sha256"]}";
+        yield return $"  done       {sidecar["task"]}, profile {sidecar["profile"]}, {sidecar["steps"]} steps, guidance {sidecar["guidance"]}, seed {sidecar["seed"]}";
+        yield return $"  picture    {sidecar["width"]} x {sidecar["height"]}, {sidecar["bitDepth"]} bit";
+        yield return $"  prior      {sidecar["prior"]!["name"]} {sidecar["prior"]!["version"]}, sha256 {sidecar["prior"]!["sha256"]}";
+        yield return $"  made by    {sidecar["software"]} on {sidecar["device"]} in {Number(sidecar["elapsedSeconds"], "0.0")} s";
+        if (sidecar["noiseSigma"] is { } noise)
+        {
+            yield return $"  noise      {Number(noise, "0.00", 255)}/255 in the input"
+                + (sidecar["residual"] is { } residual ? $"; residual of the re-degraded result {Number(residual, "0.00", 255)}/255" : "");
+        }
+
+        foreach (var line in Curve("scale", sidecar["guidanceScale"]).Concat(Curve("loss", sidecar["loss"])))
+        {
+            yield return line;
+        }
+
+        foreach (var line in KernelText.Lines(sidecar["kernel"]))
+        {
+            yield return line;
+        }
+    }
+
+    private static IEnumerable<string> Curve(string name, JsonNode? values)
+    {
+        var numbers = values?.AsArray().Select(v => v!.GetValue<double>()).ToArray() ?? [];
+        if (numbers.Length > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"  {name,-10} {Sparkline.Draw(numbers)}  {numbers[0]:g4} to {numbers[^1]:g4}");
+        }
+    }
+
+    private static string Number(JsonNode? value, string format, double factor = 1) =>
+        ((value?.GetValue<double>() ?? 0) * factor).ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BirD.Client.Restore;
+using BirD.Contracts.Jobs;
+
+namespace BirD.Client.Output;
+
+/// <summary>The machine-readable output: one object per line on standard output. Scripts depend on these names.</summary>
+internal static class JsonLines
+{
+    public static void Item(JobEvent item, string outputFolder) => Write(
+        new ItemLine("image", item.Input, Path.Combine(outputFolder, item.Output), Word(item.Result), item.Seconds,
+            item.Result == ItemResult.Failed ? item.Message : null),
+        LineJson.Default.ItemLine);
+
+    public static void Planned(string input, string output, bool skip) => Write(
+        new PlannedLine("planned", input, output, skip ? "skip" : "restore"), LineJson.Default.PlannedLine);
+
+    public static void Summary(RunSummary summary, TimeSpan elapsed) => Write(
+        new SummaryLine("summary", summary.Restored, summary.Unchanged, summary.Skipped, summary.Failed, elapsed.TotalSeconds),
+        LineJson.Default.SummaryLine);
+
+    public static string Word(ItemResult result) => result.ToString().ToLowerInvariant();
+
+    private static void Write<T>(T line, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(line, type));
+
+    internal sealed record ItemLine(string Event, string Input, string Output, string Outcome, double Seconds, string? Error);
+
+    internal sealed record PlannedLine(string Event, string Input, string Output, string Action);
+
+    internal sealed record SummaryLine(string Event, int Restored, int Unchanged, int Skipped, int Failed, double Seconds);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(JsonLines.ItemLine))]
+[JsonSerializable(typeof(JsonLines.PlannedLine))]
+[JsonSerializable(typeof(JsonLines.SummaryLine))]
+internal sealed partial class LineJson : JsonSerializerContext;

@@ -1,0 +1,30 @@
+using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Pipeline;
+using Microsoft.Extensions.Logging;
+
+namespace BirD.Client.Restore;
+
+/// <summary>What the user asked of <c>bird restore</c>, checked.</summary>
+internal sealed record RestoreRequest
+{
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    public required string Output { get; init; }
+
+    public required RestoreSettings Settings { get; init; }
+
+    public required string PriorFile { get; init; }
+
+    public required DeviceOptions Device { get; init; }
+
+    public string? JobId { get; init; }
+
+    public bool DryRun { get; init; }
+
+    public bool Json { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Where jobs, checkpoints and locks live.</summary>
+    public string State => Path.Combine(Path.GetFullPath(Output), ".bird");
+}

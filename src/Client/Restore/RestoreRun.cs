@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using BirD.Client.Embedded;
+using BirD.Client.Inputs;
+using BirD.Client.Output;
+using BirD.Client.Progress;
+using BirD.Contracts.Jobs;
+using BirD.Restoration.Pipeline;
+using BirD.Storage.Local;
+
+namespace BirD.Client.Restore;
+
+/// <summary>One invocation of <c>bird restore</c> from listing to exit code.</summary>
+internal static class RestoreRun
+{
+    public static async Task<int> ExecuteAsync(RestoreRequest request, CancellationToken cancellationToken)
+    {
+        if (File.Exists(request.Output))
+        {
+            throw new UsageException($"The output {request.Output} is a file. Name a folder for the results.");
+        }
+
+        var listing = Listing.Create(InputWalker.List(request.Paths, request.Output));
+        if (request.DryRun)
+        {
+            return await DryRun.ExecuteAsync(request, listing, cancellationToken);
+        }
+
+        using var runLock = LocalRunLock.Acquire(request.State, TimeProvider.System);
+        await using var client = await EmbeddedBirdClient.StartAsync(request);
+        using var signals = new StopSignals();
+        var run = await client.StartRunAsync(listing, Spec(request, listing, client.PriorSha256), request.JobId, signals.Token);
+        return await FollowAsync(request, listing, client, run, signals);
+    }
+
+    public static JobSpec Spec(RestoreRequest request, Listing listing, string priorSha256) => new()
+    {
+        SettingsJson = SettingsCodec.ToJson(request.Settings),
+        SettingsHash = SettingsCodec.Hash(request.Settings, priorSha256),
+        Roots = listing.Roots,
+        Output = Path.GetFullPath(request.Output),
+    };
+
+    private static async Task<int> FollowAsync(
+        RestoreRequest request, Listing listing, IBirdClient client, StartedRun run, StopSignals signals)
+    {
+        var clock = Stopwatch.StartNew();
+        var summary = new RunSummary();
+        using var reporter = RunReporters.For(request, listing);
+        var finished = false;
+        try
+        {
+            await reporter.RunAsync(() => client.GetProgressAsync(run), async () =>
+            {
+                await foreach (var item in client.WatchAsync(run, signals.Token))
+                {
+                    summary.Add(item);
+                    reporter.OnItem(item);
+                }
+            });
+            finished = true;
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            reporter.OnInterrupted();
+        }
+
+        await client.DisposeAsync();
+        reporter.OnFinished(summary, clock.Elapsed, finished);
+        return !finished ? ExitCodes.Interrupted : summary.Failed > 0 ? ExitCodes.SomeFailed : ExitCodes.Done;
+    }
+}

@@ -1,0 +1,36 @@
+using BirD.Restoration.Pipeline;
+
+namespace BirD.Client.Restore;
+
+/// <summary>Says what is wrong with a value before anything starts.</summary>
+internal static class SettingsCheck
+{
+    public static void Run(RestoreSettings settings)
+    {
+        Require(SessionFactory.DeliveredTasks.Contains(settings.Task),
+            $"The task '{Spell(settings.Task)}' is not available yet; choose from {string.Join(", ", SessionFactory.DeliveredTasks.Select(task => Spell(task)))}.");
+        Require(settings.Steps is null or (>= 1 and <= 1000), "--steps must lie between 1 and 1000.");
+        Require(settings.KernelSize is null || (settings.KernelSize is >= 1 and <= 63 && settings.KernelSize % 2 == 1),
+            "--kernel-size must be odd and lie between 1 and 63.");
+        Require(settings.GuidanceScale is null || (double.IsFinite(settings.GuidanceScale.Value) && settings.GuidanceScale > 0),
+            "--guidance-scale must be a positive number.");
+        Require(settings.NoiseSigma is null or (>= 0 and <= 1), "--noise must lie between 0 and 255.");
+        Require(settings.Kernel is null || settings.Profile == SamplerProfile.Robust, "--kernel works with --profile robust.");
+        Require(settings.Kernel is null || settings.Task == RestorationTask.Deblur, "--kernel needs --task deblur.");
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new UsageException(otherwise);
+        }
+    }
+
+    private static string Spell(RestorationTask task) => task switch
+    {
+        RestorationTask.SuperResolve => "super-resolve",
+        RestorationTask.LowLight => "low-light",
+        _ => task.ToString().ToLowerInvariant(),
+    };
+}
