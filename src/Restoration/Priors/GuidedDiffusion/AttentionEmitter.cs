@@ -2,7 +2,12 @@ using BirD.Restoration.Priors.Onnx;
 
 namespace BirD.Restoration.Priors.GuidedDiffusion;
 
-/// <summary>Global self-attention over all pixels (bird-algorithm 8.3), softmax in float32.</summary>
+/// <summary>Global self-attention over all pixels (bird-algorithm 8.3).</summary>
+/// <remarks>
+/// One fused operator of ONNX Runtime: it never holds all HW x HW weights at once and keeps the softmax in float32
+/// (see the decision record on the imported graph). Its scale of 1/sqrt(d) on the product is the original's
+/// d^(-1/4) on each factor, which half-precision products need and fused kernels do not.
+/// </remarks>
 internal sealed class AttentionEmitter(Primitives on, GuidedDiffusionConfig config)
 {
     public string Emit(AttentionLayer layer, string x, string result)
@@ -10,33 +15,27 @@ internal sealed class AttentionEmitter(Primitives on, GuidedDiffusionConfig conf
         var graph = on.Graph;
         var c = layer.Channels;
         var z = on.GroupNorm(x, $"{layer.Prefix}.norm", c);
-        var (q, k, v) = Cut(on.Conv(z, $"{layer.Prefix}.qkv", c, 3 * c, 1), c);
-        var scale = on.ToBody(graph.Constant([1], (float)(1 / Math.Sqrt(Math.Sqrt(config.HeadChannels)))));
-        // Both factors are scaled before the product, as in the original: in half precision the order matters.
-        q = graph.Op("Mul", [Transpose(q), scale]);
-        k = graph.Op("Mul", [k, scale]);
-        var weights = on.ToBody(graph.Op("Softmax", [on.ToFloat(graph.Op("MatMul", [q, k]))], Attr.Int("axis", -1)));
-        var mixed = Transpose(graph.Op("MatMul", [weights, Transpose(v)]));
-        mixed = graph.Op("Reshape", [mixed, graph.Op("Shape", [x])]);
-        return graph.NamedOp(result, "Add", [x, on.Conv(mixed, $"{layer.Prefix}.proj_out", c, c, 1)]);
+        var qkv = Cut(on.Conv(z, $"{layer.Prefix}.qkv", c, 3 * c, 1), c);
+        var mixed = graph.RuntimeOp("MultiHeadAttention", qkv,
+            Attr.Int("num_heads", c / config.HeadChannels), Attr.Float("scale", (float)(1 / Math.Sqrt(config.HeadChannels))));
+        var planes = graph.Op("Transpose", [mixed], Attr.Ints("perm", 0, 2, 1));
+        planes = graph.Op("Reshape", [planes, graph.Op("Shape", [x])]);
+        return graph.NamedOp(result, "Add", [x, on.Conv(planes, $"{layer.Prefix}.proj_out", c, c, 1)]);
     }
 
-    /// <summary>[N,3c,H,W] to query, key and value, each [N,heads,head width,HW].</summary>
-    private (string Q, string K, string V) Cut(string qkv, int channels)
+    /// <summary>[N,3c,H,W] to query, key and value, each [N,HW,c] with the heads side by side.</summary>
+    private string[] Cut(string qkv, int channels)
     {
         var graph = on.Graph;
         var (head, heads) = (config.HeadChannels, channels / config.HeadChannels);
-        if (config.AttentionOrder == AttentionOrder.Legacy)
+        if (config.AttentionOrder == AttentionOrder.New)
         {
-            var parts = graph.Split(graph.Reshape(qkv, 0, heads, 3 * head, -1), axis: 2, parts: 3);
-            return (parts[0], parts[1], parts[2]);
+            var rows = graph.Op("Transpose", [graph.Reshape(qkv, 0, 3 * channels, -1)], Attr.Ints("perm", 0, 2, 1));
+            return graph.Split(rows, axis: 2, parts: 3);
         }
 
-        var whole = graph.Split(qkv, axis: 1, parts: 3);
-        return (Heads(whole[0]), Heads(whole[1]), Heads(whole[2]));
-
-        string Heads(string part) => graph.Reshape(part, 0, heads, head, -1);
+        // Each head owns 3d channels: its q, its k, its v.
+        var byHead = graph.Op("Transpose", [graph.Reshape(qkv, 0, heads, 3 * head, -1)], Attr.Ints("perm", 0, 3, 1, 2));
+        return [.. graph.Split(byHead, axis: 3, parts: 3).Select(part => graph.Reshape(part, 0, 0, channels))];
     }
-
-    private string Transpose(string x) => on.Graph.Op("Transpose", [x], Attr.Ints("perm", 0, 1, 3, 2));
 }

@@ -29,7 +29,7 @@ internal static class ContractMetadata
             [PriorMetadata.TileOverlap] = Number(options.TileOverlap),
             [PriorMetadata.ValueRange] = PriorMetadata.SymmetricRange,
             [PriorMetadata.SourceSha256] = sourceSha256,
-            ["bird.source.architecture"] = $"guided-diffusion: {config.Describe()}",
+            [PriorMetadata.SourceArchitecture] = $"guided-diffusion: {config.Describe()}",
         };
         if (externalSha256 is not null)
         {

@@ -40,6 +40,7 @@ public static class GuidedDiffusionImporter
             (_, done) => progress?.Report(new ImportProgress(ImportStage.Writing, done, total)));
         var model = new ModelProto { IrVersion = IrVersion, ProducerName = "BirD.Cluster", Graph = graph.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = Opset });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = OnnxGraphBuilder.RuntimeDomain, Version = 1 });
 
         using var output = new ImportOutput(outputOnnxPath);
         string? external = null;

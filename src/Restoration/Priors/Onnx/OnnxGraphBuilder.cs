@@ -9,8 +9,12 @@ namespace BirD.Restoration.Priors.Onnx;
 /// <remarks>Weights are declared without data, so a graph of any size is built in no time and little memory.</remarks>
 internal sealed class OnnxGraphBuilder(string name)
 {
+    /// <summary>Operators that ONNX Runtime adds to the standard ones.</summary>
+    public const string RuntimeDomain = "com.microsoft";
+
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
     private readonly HashSet<string> _weights = new(StringComparer.Ordinal);
+    private int _fresh;
 
     public GraphProto Graph { get; } = new() { Name = name };
 
@@ -34,6 +38,14 @@ internal sealed class OnnxGraphBuilder(string name)
     /// <summary>As <see cref="Op"/>, with a name of the caller's for the result.</summary>
     public string NamedOp(string result, string type, IReadOnlyList<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
         Add(type, inputs, [result], attributes)[0];
+
+    /// <summary>Appends a node of ONNX Runtime's own operator set.</summary>
+    public string RuntimeOp(string type, IReadOnlyList<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
+    {
+        var result = Op(type, inputs, attributes);
+        Graph.Node[^1].Domain = RuntimeDomain;
+        return result;
+    }
 
     /// <summary>Cuts a tensor into <paramref name="parts"/> equal pieces along <paramref name="axis"/>.</summary>
     public string[] Split(string input, int axis, int parts) => Add(
@@ -89,8 +101,6 @@ internal sealed class OnnxGraphBuilder(string name)
         Graph.Node.Add(node);
         return outputs;
     }
-
-    private int _fresh;
 
     private string Fresh(string type) => $"{type}_{_fresh++}";
 
