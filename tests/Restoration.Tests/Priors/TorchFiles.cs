@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -23,10 +24,27 @@ internal static class TorchFiles
     public static byte[] OneTensorPickle(long offset, long[] shape, long[] stride, long storageLength)
     {
         var pickle = new PickleWriter().Op(0x80, 2).Op('}').Op('(').Text("w");
-        pickle.Global("torch._utils", "_rebuild_tensor_v2").Op('(');
-        pickle.Op('(').Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Int(storageLength).Op('t').Op('Q');
-        pickle.Int(offset).Ints(shape).Ints(stride).Op(0x89).Global("collections", "OrderedDict").Op(')').Op('R');
-        return pickle.Op('t').Op('R').Op('u').Op('.').ToArray();
+        Tensor(pickle, "0", offset, shape, stride, storageLength);
+        return pickle.Op('u').Op('.').ToArray();
+    }
+
+    /// <summary>A state dictionary as torch.save writes it, tensor by tensor, so that a large one never lies in memory.</summary>
+    public static void WriteStateDictionary(
+        string path, IReadOnlyList<(string Name, long[] Shape)> tensors, Func<string, long[], float[]> values)
+    {
+        using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        var pickle = new PickleWriter().Op(0x80, 2).Global("collections", "OrderedDict").Op(')').Op('R').Op('(');
+        for (var i = 0; i < tensors.Count; i++)
+        {
+            var (name, shape) = tensors[i];
+            Tensor(pickle.Text(name), $"{i}", 0, shape, RowMajor(shape), shape.Aggregate(1L, (a, b) => a * b));
+        }
+
+        Put(archive, "archive/data.pkl", pickle.Op('u').Op('.').ToArray());
+        for (var i = 0; i < tensors.Count; i++)
+        {
+            Put(archive, $"archive/data/{i}", MemoryMarshal.AsBytes(values(tensors[i].Name, tensors[i].Shape).AsSpan()));
+        }
     }
 
     /// <summary>A safetensors file whose values come tensor by tensor, so that a large one never lies in memory.</summary>
@@ -47,7 +65,7 @@ internal static class TorchFiles
         foreach (var (name, shape) in list)
         {
             var data = values(name, shape.Aggregate(1L, (a, b) => a * b));
-            stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(data.AsSpan()));
+            stream.Write(MemoryMarshal.AsBytes(data.AsSpan()));
         }
     }
 
@@ -60,7 +78,17 @@ internal static class TorchFiles
         stream.Write(bytes);
     }
 
-    private static void Put(ZipArchive archive, string name, byte[] body)
+    private static void Tensor(PickleWriter pickle, string key, long offset, long[] shape, long[] stride, long storageLength)
+    {
+        pickle.Global("torch._utils", "_rebuild_tensor_v2").Op('(');
+        pickle.Op('(').Text("storage").Global("torch", "FloatStorage").Text(key).Text("cpu").Int(storageLength).Op('t').Op('Q');
+        pickle.Int(offset).Ints(shape).Ints(stride).Op(0x89).Global("collections", "OrderedDict").Op(')').Op('R').Op('t').Op('R');
+    }
+
+    private static long[] RowMajor(long[] shape) =>
+        [.. shape.Select((_, i) => shape[(i + 1)..].Aggregate(1L, (a, b) => a * b))];
+
+    private static void Put(ZipArchive archive, string name, ReadOnlySpan<byte> body)
     {
         using var stream = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
         stream.Write(body);

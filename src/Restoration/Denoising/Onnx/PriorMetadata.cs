@@ -26,6 +26,9 @@ public static class PriorMetadata
     /// <summary>Lower-case hexadecimal SHA-256 of the checkpoint that a model was imported from; optional.</summary>
     public const string SourceSha256 = "bird.source.sha256";
 
+    /// <summary>One line on the network, for people; optional.</summary>
+    public const string SourceArchitecture = "bird.source.architecture";
+
     /// <summary>Lower-case hexadecimal SHA-256 of the external data file, when there is one; optional.</summary>
     public const string ExternalDataSha256 = "bird.external_data.sha256";
 
