@@ -1,4 +1,5 @@
 using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradation.Estimation;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Diffusion;
 using BirD.Restoration.Imaging;
@@ -30,7 +31,7 @@ public sealed class SessionFactory(DenoiserInfo prior)
         if (settings.Profile == SamplerProfile.Robust)
         {
             return new RobustSampler(
-                observation, StartKernel(plan, settings), chain, prior, RobustPresets.For(plan, settings, observation), noise);
+                observation, StartKernel(plan, settings, observation), chain, prior, RobustPresets.For(plan, settings, observation), noise);
         }
 
         var preset = settings.Profile == SamplerProfile.Paper ? PosteriorOptions.Paper : PosteriorOptions.Released;
@@ -46,7 +47,7 @@ public sealed class SessionFactory(DenoiserInfo prior)
         return new PosteriorSampler(observation, schedule, prior, options, noise);
     }
 
-    private static DegradationKernel StartKernel(RestorationPlan plan, RestoreSettings settings)
+    private static DegradationKernel StartKernel(RestorationPlan plan, RestoreSettings settings, Observation observation)
     {
         if (settings.Kernel is { } known)
         {
@@ -54,7 +55,7 @@ public sealed class SessionFactory(DenoiserInfo prior)
         }
 
         return plan.Task == RestorationTask.Deblur
-            ? KernelShapes.Gaussian(1, settings.KernelSize ?? RobustPresets.BlindKernelSize, 1)
+            ? KernelEstimator.Estimate(observation.Y, settings.KernelSize ?? RobustPresets.BlindKernelSize, observation.NoiseSigma)
             : KernelShapes.Delta(1, 1);
     }
 }

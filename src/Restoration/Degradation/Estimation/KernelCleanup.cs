@@ -21,6 +21,26 @@ public static class KernelCleanup
         return Centre(Normalise(weights, kernel.Size), kernel.Size);
     }
 
+    /// <summary>The nearest kernel that is non-negative with sum 1 (Euclidean projection; Duchi et al. 2008).</summary>
+    public static DegradationKernel ToSimplex(DegradationKernel kernel)
+    {
+        var sorted = kernel.Weights.OrderDescending().ToArray();
+        var (sum, shift) = (0.0, 0.0);
+        for (var n = 0; n < sorted.Length; n++)
+        {
+            sum += sorted[n];
+            var candidate = (sum - 1) / (n + 1);
+            if (sorted[n] <= candidate)
+            {
+                break;
+            }
+
+            shift = candidate;
+        }
+
+        return new DegradationKernel(1, kernel.Size, [.. kernel.Weights.Select(w => (float)Math.Max(w - shift, 0))]);
+    }
+
     /// <summary>The same blur at another side, by bilinear interpolation.</summary>
     public static DegradationKernel Resize(DegradationKernel kernel, int size)
     {

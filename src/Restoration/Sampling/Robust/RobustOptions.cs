@@ -14,8 +14,8 @@ public sealed record RobustOptions
     /// <summary>Noise level of the last step, [0,1] units.</summary>
     public required double EndSigma { get; init; }
 
-    /// <summary>lambda: how much the prior's estimate weighs against the observation in the data step. Default 0.23.</summary>
-    public double PriorWeight { get; init; } = 0.23;
+    /// <summary>lambda: how much the prior's estimate weighs against the observation in the data step. Default 0.15.</summary>
+    public double PriorWeight { get; init; } = 0.15;
 
     /// <summary>Share of fresh noise added between steps, 0 (none) to 1 (a full new level).</summary>
     public double FreshNoise { get; init; }
@@ -25,6 +25,9 @@ public sealed record RobustOptions
 
     /// <summary>Whether the kernel is learned; otherwise it stays what it starts as.</summary>
     public bool LearnKernel { get; init; }
+
+    /// <summary>Gradient steps on the kernel per diffusion step of the second half. Default 2.</summary>
+    public int KernelRounds { get; init; } = 2;
 
     public GuidanceMode Guidance { get; init; } = GuidanceMode.Adaptive;
 

@@ -73,6 +73,12 @@ public sealed class RobustSampler(
             TensorPrimitives.MultiplyAdd(x0.Data, 1f / (step + 1), mean.Data, mean.Data);
         }
 
+        if (options.LearnKernel && step >= StepCount / 2)
+        {
+            // Early estimates are smooth, and a kernel fitted to them shrinks towards "no blur": only later ones teach it.
+            state.Kernel = KernelUpdate.Descend(state.Kernel, ToUnit(x0), observation.Y, options.KernelRounds);
+        }
+
         if (step + 1 < StepCount)
         {
             AddFreshNoise(x0, Level(step + 1), NoiseUse.Step, step);
