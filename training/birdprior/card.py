@@ -13,9 +13,9 @@ def _figures(psnr):
 def write(path, config, metrics):
     prior, psnr = config["prior"], metrics.get("psnr")
     missed = [s for s, aim in WANTED.items() if psnr and psnr[s] < aim]
-    verdict = "All aims are met." if psnr and not missed else (
-        f"Not yet at the aim for noise {', '.join(missed)}: the compute spent so far is small (see below), and "
-        "the same command continues from these weights." if psnr else "Not measured.")
+    verdict = "Every aim is met." if psnr and not missed else (
+        f"Not yet at the aim for noise {', '.join(missed)}: the compute spent so far is small (see above), and"
+        "\nthe same command continues from these weights." if psnr else "Not measured.")
     figures = _figures(psnr) if psnr else ""
     path.write_text(f"""# {prior['name']} {prior['version']}
 
@@ -40,9 +40,9 @@ one, was used in training. The evaluation pictures served for the figures below 
 
 ## Training
 
-{metrics['steps']:,} steps, {metrics['gigapixels']:.2f} Gpx of patches, {metrics['core_minutes']:.0f} core-minutes of
-training time ({metrics['training_minutes']:.0f} min on {metrics['threads']} CPU threads, shared with other work),
-mean squared error on v, AdamW, exponential moving average. Every choice is in `config.toml` beside this file.
+{metrics['steps']:,} steps over {metrics['gigapixels']:.2f} Gpx of patches in {metrics['training_minutes']:.0f} minutes on {metrics['threads']} CPU threads of a machine
+shared with other work: at most {metrics['core_minutes']:.0f} core-minutes. Mean squared error on v, AdamW, exponential moving
+average of the weights. The choices are in `config.toml` beside this file.
 
 ## Figures
 

@@ -27,10 +27,10 @@ public sealed class ReleasedTrajectoryTests(ReleasedTrajectoryTests.Network netw
             session.Advance(output);
 
             CheckProbes(probes, step, 8, session.State.X.Data, 2e-5f);
-            // The recorded run's own float64 replay drifts by up to 8e-7 where the kernel rate is 1.
+            // The bounds are those of the recording's manifest; low light has a kernel rate of 1 and drifts more.
             Golden.MaxDifference(session.State.Kernel.Weights, recorded.KernelAt(step + 1))
-                .ShouldBeLessThan(variant == "lowlight" ? 5e-6f : 1e-7f, $"kernel after step {step}");
-            Relative(session.State.LossHistory[step], recorded.Scalar(step, "mse"), variant == "lowlight" ? 3e-4 : 5e-5, $"mse {step}");
+                .ShouldBeLessThan(variant == "lowlight" ? 1e-5f : 1e-7f, $"kernel after step {step}");
+            Relative(session.State.LossHistory[step], recorded.Scalar(step, "mse"), variant == "lowlight" ? 5e-4 : 5e-5, $"mse {step}");
             if (variant is "clean" or "noised")
             {
                 Relative(session.State.GuidanceScale, recorded.Scalar(step, "scale_next"), 1e-5, $"scale {step}");
