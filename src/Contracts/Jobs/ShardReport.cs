@@ -32,6 +32,10 @@ public sealed record ShardReport
     /// <summary>What keeps the shard from recording outcomes; null when nothing does.</summary>
     [Id(6)]
     public string? Fault { get; init; }
+
+    /// <summary>True when the shard will not grant a picture again in this run.</summary>
+    [Id(7)]
+    public bool Complete { get; init; }
 }
 
 /// <param name="Item">Item number in the shard.</param>

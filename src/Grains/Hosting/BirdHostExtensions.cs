@@ -12,23 +12,26 @@ public static class BirdHostExtensions
     /// Adds a silo with localhost clustering on a free port and no gateway: everything that talks to it lives in this
     /// process. See <see cref="BirdSiloBuilderExtensions.AddBird"/> for what the host has to add.
     /// </summary>
-    public static IHostApplicationBuilder AddBirdSilo(this IHostApplicationBuilder builder, SiloRole role = SiloRole.All)
+    /// <param name="builder">The host.</param>
+    /// <param name="role">What the silo does; null takes it from the configuration (Bird:Silo:Role, all by default).</param>
+    public static IHostApplicationBuilder AddBirdSilo(this IHostApplicationBuilder builder, SiloRole? role = null)
     {
         var options = builder.Configuration.GetSection("Bird:Silo").Get<BirdSiloOptions>() ?? new BirdSiloOptions();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         Quieten(builder.Logging);
         return builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Find(), gatewayPort: 0, primarySiloEndpoint: null, serviceId: "bird", clusterId: "bird-local")
-            .AddBird(role));
+            .AddBird(role ?? options.Role));
     }
 
     /// <summary>Orleans tells much at start that means nothing to the user of one process; errors come through.</summary>
     private static void Quieten(ILoggingBuilder logging)
     {
         logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
+
+        // Advice on server GC, and a watchdog that takes its own first round for a stall.
+        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        logging.AddFilter("Orleans.Runtime.SiloControl", LogLevel.Error);
-        logging.AddFilter("Orleans.Hosting", LogLevel.Error);
-        logging.AddFilter("Microsoft.Orleans", LogLevel.Error);
     }
 }

@@ -35,6 +35,7 @@ public static class BirdSiloBuilderExtensions
         services.AddSingleton<JobRecordStore>();
         services.AddSingleton<JobCatalog>();
         services.AddSingleton<JobRunPlanner>();
+        services.AddSingleton<RunRecovery>();
         services.AddSingleton<ShardRecordStore>();
         services.AddSingleton<DeadLetterStore>();
         services.AddSingleton<SiloLiveness>();

@@ -5,6 +5,7 @@ using BirD.Restoration.Checkpointing;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Pipeline;
 using BirD.Storage.Checkpoints;
+using BirD.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace BirD.Grains.Images;
@@ -74,7 +75,7 @@ internal sealed partial class PictureCheckpoints(ItemLease lease, string inputSh
             services.Instruments.OnCheckpointWritten(cost, content.Length);
             LogWritten(lease.JobId, lease.Key, step, content.Length, cost);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (StoreException e)
         {
             cadence.OnWritten(services.Time.GetElapsedTime(started));
             LogWriteFailed(lease.JobId, lease.Key, e);
@@ -95,7 +96,7 @@ internal sealed partial class PictureCheckpoints(ItemLease lease, string inputSh
         {
             await services.Checkpoints.DeleteAllAsync(lease.JobId, contentKey);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (StoreException e)
         {
             LogCleanupFailed(lease.JobId, lease.Key, e);
         }

@@ -1,6 +1,5 @@
 using BirD.Contracts.Jobs;
-using BirD.Contracts.Shards;
-using BirD.Grains.Shards;
+using BirD.Storage;
 
 namespace BirD.Grains.Jobs;
 
@@ -33,7 +32,7 @@ internal sealed partial class JobGrain
                     return;
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (StoreException e)
             {
                 if (options.Value.StorePatience == Timeout.InfiniteTimeSpan || record is null)
                 {
@@ -52,35 +51,15 @@ internal sealed partial class JobGrain
         }
     }
 
-    /// <summary>
-    /// Counts come back exactly, from the shards' records. Events do not: watchers go on with the numbers that follow.
-    /// </summary>
     private async Task<RunLedger> RebuildAsync(JobRecord found, CancellationToken cancellationToken)
     {
-        var run = new JobRun(found.Run.Number, found.Run.Shards, found.Run.Items);
-        var finished = new List<(int Shard, int Item, ItemResult Result)>();
-        for (var shard = 0; shard < run.Shards; shard++)
-        {
-            if (await shards.ReadAsync(new ShardRef(Id, run.Number, shard), cancellationToken) is { } stored)
-            {
-                finished.AddRange(Enumerable.Range(0, stored.State.Count)
-                    .Where(item => stored.State.StatusOf(item) != ItemStatus.Open)
-                    .Select(item => (shard, item, stored.State.StatusOf(item).ToResult())));
-            }
-        }
-
-        var ledger = NewLedger(run, finished.Count + 1);
-        foreach (var (shard, item, result) in finished)
-        {
-            ledger.Restore(shard, item, result);
-        }
-
+        var rebuilt = await recovery.RecoverAsync(found, cancellationToken);
         if (found.State is JobState.Finished or JobState.Cancelled)
         {
-            ledger.Events.Close();
+            rebuilt.Events.Close();
         }
 
-        LogRebuilt(Id, run.Number, finished.Count, run.Items);
-        return ledger;
+        LogRebuilt(Id, found.Run.Number, rebuilt.Done, found.Run.Items);
+        return rebuilt;
     }
 }

@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Scheduling;
-using BirD.Contracts.Shards;
 using BirD.Grains.Hosting;
-using BirD.Grains.Shards;
 using BirD.Restoration.Pipeline;
 using BirD.Storage.Objects;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +20,7 @@ namespace BirD.Grains.Jobs;
 [GrainType("bird.job"), CollectionAgeLimit(Hours = 2)]
 internal sealed partial class JobGrain(
     JobRecordStore records,
-    ShardRecordStore shards,
+    RunRecovery recovery,
     IGrainFactory grains,
     IOptions<JobOptions> options,
     IOptions<BirdSiloOptions> silo,
@@ -113,7 +111,7 @@ internal sealed partial class JobGrain(
             return JobState.Cancelled;
         }
 
-        ledger.Enter(report);
+        ledger.Enter(report, record.State == JobState.Cancelled);
         if (record.State is JobState.Running or JobState.Paused && ledger.IsComplete)
         {
             await SaveAsync(record with { State = JobState.Finished });
@@ -136,6 +134,18 @@ internal sealed partial class JobGrain(
 
         await SaveAsync(Current.Record with { State = to });
         await OnStateChangedAsync();
+        if (to == JobState.Cancelled)
+        {
+            // A shard that died with its silo says nothing any more; its leases run out by themselves.
+            var events = Current.Ledger.Events;
+            this.RegisterGrainTimer(_ => CloseAsync(events), new GrainTimerCreationOptions(options.Value.DrainPatience, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    private static Task CloseAsync(EventLog events)
+    {
+        events.Close();
+        return Task.CompletedTask;
     }
 
     private async Task OnStateChangedAsync()
@@ -159,7 +169,7 @@ internal sealed partial class JobGrain(
     private void CloseIfDrained()
     {
         var (now, book) = Current;
-        if (!book.Events.IsClosed && (now.State == JobState.Finished || (now.State == JobState.Cancelled && book.ActiveCount == 0)))
+        if (!book.Events.IsClosed && (now.State == JobState.Finished || (now.State == JobState.Cancelled && book.IsDrained)))
         {
             book.Events.Close();
         }

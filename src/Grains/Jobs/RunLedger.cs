@@ -12,14 +12,23 @@ internal sealed class RunLedger(JobRun run, EventLog events)
 
     public EventLog Events => events;
 
-    public bool IsComplete => counts.Sum() >= run.Items;
+    /// <summary>Items that reached their end.</summary>
+    public long Done => counts.Sum();
 
-    public int ActiveCount => shards.Values.Sum(shard => shard.Active.Count);
+    public bool IsComplete => Done >= run.Items;
+
+    /// <summary>
+    /// True when no picture is in anybody's hands: each shard has said so after it was told that the run is cancelled, hence
+    /// after its last grant.
+    /// </summary>
+    public bool IsDrained => shards.Values.All(shard => shard.Drained);
 
     public string? Fault => shards.Values.Select(shard => shard.Fault).FirstOrDefault(fault => fault is not null);
 
     /// <summary>Enters a report. Each item counts once, however often and by whichever activation it is reported.</summary>
-    public void Enter(ShardReport report)
+    /// <param name="report">What the shard says.</param>
+    /// <param name="cancelled">Whether the answer will be that the run is cancelled.</param>
+    public void Enter(ShardReport report, bool cancelled)
     {
         var shard = EntryOf(report.Shard.Shard);
         foreach (var finished in report.Finished)
@@ -41,16 +50,21 @@ internal sealed class RunLedger(JobRun run, EventLog events)
             stepsOfEarlierTerms += shard.Steps;
         }
 
+        shard.Drained = report.Active.Count == 0 && (report.Complete || (shard.Told && report.Term == shard.Term));
+        shard.Told = cancelled;
         (shard.Term, shard.Version) = (report.Term, report.Version);
         (shard.Active, shard.Steps, shard.Fault) = (report.Active, report.Steps, report.Fault);
     }
 
-    /// <summary>Enters an item known from the store, when the job itself had to be brought back.</summary>
-    public void Restore(int shard, int item, ItemResult result)
+    /// <summary>Counts finished items whose events are too old to be kept, when the job had to be brought back.</summary>
+    public void Restore(int shard, IEnumerable<(int Item, ItemResult Result)> finished)
     {
-        if (EntryOf(shard).Mark(item))
+        foreach (var (item, result) in finished)
         {
-            counts[(int)result]++;
+            if (EntryOf(shard).Mark(item))
+            {
+                counts[(int)result]++;
+            }
         }
     }
 
@@ -85,6 +99,11 @@ internal sealed class RunLedger(JobRun run, EventLog events)
         public long Steps { get; set; }
 
         public string? Fault { get; set; }
+
+        /// <summary>Whether the latest answer was that the run is cancelled.</summary>
+        public bool Told { get; set; }
+
+        public bool Drained { get; set; }
 
         /// <summary>Marks an item as finished; false when it was already.</summary>
         public bool Mark(int item)

@@ -42,6 +42,10 @@ public sealed class DeadLetterStore(IObjectStore store)
             .Select(group => group.Last())];
     }
 
+    /// <summary>The message of each given-up item.</summary>
+    public async Task<IReadOnlyDictionary<int, string>> ReadReasonsAsync(ShardRef shard, CancellationToken cancellationToken = default) =>
+        (await ReadAsync(shard, cancellationToken)).ToDictionary(letter => letter.Item, letter => letter.Message);
+
     private static ReadOnlyMemory<byte> Append(ReadOnlyMemory<byte> before, IReadOnlyList<DeadLetter> letters)
     {
         var buffer = new ArrayBufferWriter<byte>(before.Length + (256 * letters.Count));

@@ -1,6 +1,8 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Shards;
+using BirD.Grains.Jobs;
 using BirD.Grains.Retry;
+using BirD.Storage;
 using Orleans.Runtime;
 
 namespace BirD.Grains.Shards;
@@ -8,10 +10,15 @@ namespace BirD.Grains.Shards;
 /// <summary>Opening, the regular sweep, reports to the job, and closing.</summary>
 internal sealed partial class ShardGrain
 {
+    /// <summary>Ticks between reports while nothing happens: how late a quiet shard learns that its job was paused or cancelled.</summary>
+    private const int QuietTicks = 4;
+
     private IGrainTimer? timer;
     private Task? reporting;
     private long version;
     private bool changed = true;
+    private bool registered;
+    private int quietTicks;
 
     private bool AllReported => !journal.HasUnwritten && journal.Unreported.Count == 0;
 
@@ -59,7 +66,7 @@ internal sealed partial class ShardGrain
         spec = job.Spec.ToSpec();
         jobState = job.Run.Number == self.Run ? job.State : JobState.Cancelled;
         items = await manifests.ReadShardAsync(self.JobId, self.Run, self.Shard, cancellationToken);
-        (state, var tag) = await records.BeginTermAsync(self, items.Count, cancellationToken);
+        (state, var tag) = await records.BeginTermAsync(self, items.Count, durable: options.Value.StorePatience == Timeout.InfiniteTimeSpan, cancellationToken);
         book = new ShardBook(state, self.Run, new RetryPolicy(retryOptions.Value), leaseOptions.Value, time);
         journal = new ShardJournal(self, state, tag, records, deadLetters, options.Value, time)
         {
@@ -78,7 +85,7 @@ internal sealed partial class ShardGrain
     /// </summary>
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
-        var reasons = (await deadLetters.ReadAsync(self, cancellationToken)).ToDictionary(letter => letter.Item, letter => letter.Message);
+        var reasons = await deadLetters.ReadReasonsAsync(self, cancellationToken);
         journal.Unreported.AddRange(
             from item in Enumerable.Range(0, state.Count)
             where state.StatusOf(item) != ItemStatus.Open
@@ -102,15 +109,16 @@ internal sealed partial class ShardGrain
                 DeactivateOnIdle();
                 return;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (StoreException)
             {
                 // Logged by the journal; the next tick tries again, and the job is told why it waits.
                 changed = true;
             }
         }
 
-        if (changed || book.Leases.Count > 0 || !AllReported || jobState == JobState.Paused)
+        if (changed || book.Leases.Count > 0 || !AllReported || ++quietTicks >= QuietTicks)
         {
+            quietTicks = 0;
             await ReportAsync();
         }
 
@@ -136,16 +144,19 @@ internal sealed partial class ShardGrain
                 Version = ++version,
                 Finished = finished,
                 Active = [.. book.Leases.OrderBy(lease => lease.Epoch)
-                    .Select(lease => new ActivePicture(InputPath(lease.Item), lease.Step, lease.Steps))],
+                    .Select(lease => new ActivePicture(ItemEvents.InputPath(spec, items[lease.Item]), lease.Step, lease.Steps))],
                 Steps = book.Steps,
                 Fault = journal.Fault,
+                Complete = book.IsComplete,
             };
             try
             {
+                var before = jobState;
                 jobState = await Job.ReportShardAsync(report);
+                (registered, changed) = (true, changed || jobState != before);
                 journal.Unreported.RemoveRange(0, finished.Length);
             }
-            catch (Exception e) when (e is TimeoutException or OrleansException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is TimeoutException or OrleansException or StoreException)
             {
                 changed = true;
                 LogReportFailed(self, e);

@@ -49,12 +49,13 @@ internal sealed partial class ShardGrain(
     public async Task<LeaseGrant> AcquireAsync(WorkerId worker, int max)
     {
         Sweep();
-        if (jobState == JobState.Paused)
+        if (!registered || jobState == JobState.Paused)
         {
+            // The job must know of a shard before its first grant, or it could take a cancelled run for drained too early.
             await ReportAsync();
         }
 
-        var granted = jobState == JobState.Running ? book.Grant(worker, max) : [];
+        var granted = registered && jobState == JobState.Running ? book.Grant(worker, max) : [];
         return new LeaseGrant
         {
             Spec = spec,
@@ -206,19 +207,6 @@ internal sealed partial class ShardGrain(
         Epoch = epoch,
     };
 
-    private FinishedItem ToFinished(int item, ItemResult result, double seconds, string? message) => new(item, new JobEvent
-    {
-        Sequence = 0,
-        Input = InputPath(item),
-        Output = items[item].Output,
-        Result = result,
-        Seconds = seconds,
-        Message = message,
-    });
-
-    /// <summary>The original as its user knows it.</summary>
-    private string InputPath(int item) =>
-        spec.Roots.FirstOrDefault(root => root.Id == items[item].Root) is { } root
-            ? $"{root.Location.TrimEnd('/')}/{items[item].Key}"
-            : items[item].Key;
+    private FinishedItem ToFinished(int item, ItemResult result, double seconds, string? message) =>
+        new(item, ItemEvents.Create(spec, items[item], result, seconds, message));
 }

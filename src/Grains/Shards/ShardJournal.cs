@@ -1,6 +1,7 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Shards;
 using BirD.Storage.Objects;
+using BirD.Storage;
 
 namespace BirD.Grains.Shards;
 
@@ -16,12 +17,12 @@ internal sealed class ShardJournal
     private readonly GroupCommit commits;
     private readonly List<FinishedItem> unwritten = [];
     private readonly List<DeadLetter> letters = [];
-    private ETag tag;
+    private ETag? tag;
     private long? failingSince;
     private bool dirty;
 
     public ShardJournal(
-        ShardRef shard, ShardState state, ETag tag, ShardRecordStore records, DeadLetterStore deadLetters, ShardOptions options, TimeProvider time)
+        ShardRef shard, ShardState state, ETag? tag, ShardRecordStore records, DeadLetterStore deadLetters, ShardOptions options, TimeProvider time)
     {
         (this.shard, this.state, this.tag) = (shard, state, tag);
         (this.records, this.deadLetters, this.options, this.time) = (records, deadLetters, options, time);
@@ -69,7 +70,7 @@ internal sealed class ShardJournal
                 ?? throw new ShardFencedException($"Term {state.Term} of shard {shard} was superseded.");
             (failingSince, Fault) = (null, null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (StoreException e)
         {
             dirty = true;
             failingSince ??= time.GetTimestamp();

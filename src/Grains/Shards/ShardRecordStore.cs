@@ -1,5 +1,6 @@
 using System.Globalization;
 using BirD.Contracts.Shards;
+using BirD.Storage;
 using BirD.Storage.Objects;
 
 namespace BirD.Grains.Shards;
@@ -17,7 +18,11 @@ internal sealed class ShardRecordStore(IObjectStore store)
             : null;
 
     /// <summary>Starts the next term of a shard, creating its record at first: from here on, older activations can't write.</summary>
-    public async Task<(ShardState State, ETag ETag)> BeginTermAsync(ShardRef shard, int items, CancellationToken cancellationToken)
+    /// <param name="shard">Which shard.</param>
+    /// <param name="items">Items of its manifest.</param>
+    /// <param name="durable">False when a store that can't be written is to be put up with: the tag is null then.</param>
+    /// <param name="cancellationToken">Abandons the attempt.</param>
+    public async Task<(ShardState State, ETag? ETag)> BeginTermAsync(ShardRef shard, int items, bool durable, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -30,9 +35,16 @@ internal sealed class ShardRecordStore(IObjectStore store)
 
             state.Term++;
             var condition = found is { } f ? PutCondition.Match(f.ETag) : PutCondition.Absent;
-            if (await store.PutAsync(KeyOf(shard), state.Encode(), condition, cancellationToken) is { } tag)
+            try
             {
-                return (state, tag);
+                if (await store.PutAsync(KeyOf(shard), state.Encode(), condition, cancellationToken) is { } tag)
+                {
+                    return (state, tag);
+                }
+            }
+            catch (StoreException) when (!durable)
+            {
+                return (state, null);
             }
         }
     }
@@ -42,23 +54,25 @@ internal sealed class ShardRecordStore(IObjectStore store)
     /// A write whose answer got lost leaves a tag that we don't know under a term that is ours: then the record is ours to
     /// write over.
     /// </remarks>
-    public async Task<ETag?> WriteAsync(ShardRef shard, ShardState state, ETag known, CancellationToken cancellationToken = default)
+    public async Task<ETag?> WriteAsync(ShardRef shard, ShardState state, ETag? known, CancellationToken cancellationToken = default)
     {
         var bytes = state.Encode();
         var tag = known;
         for (var tries = 0; tries < 3; tries++)
         {
-            if (await store.PutAsync(KeyOf(shard), bytes, PutCondition.Match(tag), cancellationToken) is { } written)
+            var condition = tag is { } t ? PutCondition.Match(t) : PutCondition.Absent;
+            if (await store.PutAsync(KeyOf(shard), bytes, condition, cancellationToken) is { } written)
             {
                 return written;
             }
 
-            if (await ReadAsync(shard, cancellationToken) is not { } found || found.State.Term != state.Term)
+            var found = await ReadAsync(shard, cancellationToken);
+            if (found is { } f && f.State.Term > state.Term)
             {
                 return null;
             }
 
-            tag = found.ETag;
+            tag = found?.ETag;
         }
 
         return null;

@@ -180,9 +180,9 @@ internal sealed partial class GpuWorker(
     {
         draining = true;
         LogDraining(held.Count);
-        await Task.WhenAll(held.Values.Where(lease => lease.InWork).Select(CancelAsync));
         try
         {
+            await Task.WhenAll(held.Values.Where(lease => lease.InWork).Select(CancelAsync)).WaitAsync(abandon.Token);
             await Task.WhenAll(tasks.Keys).WaitAsync(abandon.Token);
         }
         catch (OperationCanceledException)

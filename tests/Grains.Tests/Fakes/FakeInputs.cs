@@ -9,6 +9,8 @@ internal sealed class FakeInputs : IInputStoreFactory, IInputStore
 
     public IInputStore Open(string location) => this;
 
+    public void Remove(string key) => files.TryRemove(key, out _);
+
     public void Put(string key, byte[] bytes) => files[key] = bytes;
 
     public Task<ReadOnlyMemory<byte>> ReadAsync(string key, long maxBytes, CancellationToken cancellationToken = default) =>

@@ -21,6 +21,8 @@ internal sealed class World
 
     public int RunningSessions => Volatile.Read(ref running);
 
+    public int OpeningsOf(string name) => openings.GetValueOrDefault(name);
+
     public int FinishesOf(string name) => finishes.GetValueOrDefault(name);
 
     public int StepsOf(string name) => steps.GetValueOrDefault(name);

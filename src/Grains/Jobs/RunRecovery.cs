@@ -1,0 +1,62 @@
+using BirD.Contracts.Jobs;
+using BirD.Contracts.Shards;
+using BirD.Grains.Shards;
+using BirD.Storage.Manifests;
+using Microsoft.Extensions.Options;
+
+namespace BirD.Grains.Jobs;
+
+/// <summary>Brings a run's ledger back from the shards' records after its job's activation was lost.</summary>
+/// <remarks>
+/// Counts come back exactly. Events come back in listing order, because the order in which they happened is not stored: a
+/// watcher that was in the middle may see one twice and miss another (docs/adr/0003).
+/// </remarks>
+internal sealed class RunRecovery(
+    ShardRecordStore records, IManifestStore manifests, DeadLetterStore deadLetters, IOptions<JobOptions> options)
+{
+    public async Task<RunLedger> RecoverAsync(JobRecord job, CancellationToken cancellationToken)
+    {
+        var run = new JobRun(job.Run.Number, job.Run.Shards, job.Run.Items);
+        var found = new List<(ShardRef Shard, int[] Finished, ShardState State)>();
+        for (var number = 0; number < run.Shards; number++)
+        {
+            var shard = new ShardRef(job.Id, run.Number, number);
+            if (await records.ReadAsync(shard, cancellationToken) is { State: var state })
+            {
+                found.Add((shard, [.. Enumerable.Range(0, state.Count).Where(item => state.StatusOf(item) != ItemStatus.Open)], state));
+            }
+        }
+
+        // Only what the log keeps is worth reading manifests for.
+        var forgotten = Math.Max(0, found.Sum(entry => (long)entry.Finished.Length) - options.Value.EventsKept);
+        var ledger = new RunLedger(run, new EventLog(forgotten + 1, options.Value.EventsKept));
+        var spec = job.Spec.ToSpec();
+        foreach (var (shard, finished, state) in found)
+        {
+            var kept = finished.Skip((int)Math.Min(forgotten, finished.Length)).ToArray();
+            forgotten -= finished.Length - kept.Length;
+            ledger.Restore(shard.Shard, finished.Except(kept).Select(item => (item, state.StatusOf(item).ToResult())));
+            if (kept.Length > 0)
+            {
+                ledger.Enter(await ReportAsync(shard, kept, state, spec, cancellationToken), cancelled: false);
+            }
+        }
+
+        return ledger;
+    }
+
+    private async Task<ShardReport> ReportAsync(
+        ShardRef shard, int[] finished, ShardState state, JobSpec spec, CancellationToken cancellationToken)
+    {
+        var items = await manifests.ReadShardAsync(shard.JobId, shard.Run, shard.Shard, cancellationToken);
+        var reasons = await deadLetters.ReadReasonsAsync(shard, cancellationToken);
+        return new ShardReport
+        {
+            Shard = shard,
+            Term = 0,
+            Version = 0,
+            Finished = [.. finished.Select(item => new FinishedItem(
+                item, ItemEvents.Create(spec, items[item], state.StatusOf(item).ToResult(), 0, reasons.GetValueOrDefault(item))))],
+        };
+    }
+}

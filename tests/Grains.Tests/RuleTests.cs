@@ -1,0 +1,147 @@
+using BirD.Contracts.Leases;
+using BirD.Contracts.Retry;
+using BirD.Contracts.Shards;
+using BirD.Grains.Checkpointing;
+using BirD.Grains.Jobs;
+using BirD.Grains.Retry;
+using BirD.Grains.Shards;
+using BirD.Storage.Objects;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BirD.Grains.Tests;
+
+/// <summary>Rules without a cluster.</summary>
+public sealed class RuleTests
+{
+    [Fact]
+    public void Epoch_OrdersByRunThenTermThenCounter()
+    {
+        long[] epochs =
+        [
+            LeaseEpoch.Compose(1, 1, 1), LeaseEpoch.Compose(1, 1, uint.MaxValue), LeaseEpoch.Compose(1, 2, 1),
+            LeaseEpoch.Compose(1, LeaseEpoch.MaxTerm, 1), LeaseEpoch.Compose(2, 1, 1), LeaseEpoch.Compose(LeaseEpoch.MaxRun, 1, 1),
+        ];
+
+        epochs.ShouldBeInOrder();
+        epochs.ShouldAllBe(epoch => epoch > 0);
+        (LeaseEpoch.RunOf(epochs[3]), LeaseEpoch.TermOf(epochs[3])).ShouldBe((1, LeaseEpoch.MaxTerm));
+    }
+
+    [Theory]
+    [InlineData(FailureClass.Input, 1, 0, false)]
+    [InlineData(FailureClass.Transient, 4, 0, true)]
+    [InlineData(FailureClass.Transient, 5, 0, false)]
+    [InlineData(FailureClass.Resource, 4, 0, true)]
+    [InlineData(FailureClass.Poison, 0, 2, true)]
+    [InlineData(FailureClass.Poison, 0, 3, false)]
+    public void Retry_ByClassAndHistory(FailureClass failure, int attempts, int deaths, bool retried) =>
+        new RetryPolicy(new RetryOptions()).Decide(failure, attempts, deaths, 1).Retry.ShouldBe(retried);
+
+    [Fact]
+    public void Retry_PausesDoubleUpToTheirLimit()
+    {
+        var policy = new RetryPolicy(new RetryOptions { MaxAttempts = 15 });
+        for (var attempt = 1; attempt < 15; attempt++)
+        {
+            var full = Math.Min(60, Math.Pow(2, attempt - 1));
+            policy.Decide(FailureClass.Transient, attempt, 0, attempt * 7919).Delay.TotalSeconds.ShouldBeInRange(0.8 * full, full);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.001, 30)]
+    [InlineData(0.05, 46.5)]
+    [InlineData(10, 60)]
+    public void Cadence_FollowsYoungWithinItsBounds(double writeSeconds, double expected)
+    {
+        var cadence = new CheckpointCadence(new CheckpointOptions());
+        cadence.Next.ShouldBe(TimeSpan.FromSeconds(30));
+
+        cadence.OnWritten(TimeSpan.FromSeconds(writeSeconds));
+
+        cadence.Next.TotalSeconds.ShouldBe(expected, 0.1);
+    }
+
+    [Fact]
+    public async Task GroupCommit_OutcomesDuringAWrite_ShareTheNextOne()
+    {
+        var clock = new FakeTimeProvider();
+        var writes = new List<TaskCompletionSource>();
+        var commits = new GroupCommit(
+            () =>
+            {
+                writes.Add(new TaskCompletionSource());
+                return writes[^1].Task;
+            },
+            new ShardOptions { CommitBatch = 3 },
+            clock);
+
+        var first = commits.WriteSoonAsync(1);
+        await Cluster.Until.TrueAsync(() => writes.Count == 1, "the first write starts at once");
+        var second = commits.WriteSoonAsync(1);
+        var third = commits.WriteSoonAsync(1);
+        writes[0].SetResult();
+        await first;
+        writes.Count.ShouldBe(1, "the second write waits for the interval");
+        second.ShouldBeSameAs(third);
+        var fourth = commits.WriteSoonAsync(1);
+        await Cluster.Until.TrueAsync(() => writes.Count == 2, "a full batch doesn't wait");
+        writes[1].SetException(new IOException("full"));
+
+        await Should.ThrowAsync<IOException>(() => fourth);
+        var fifth = commits.WriteSoonAsync(1);
+        await Cluster.Until.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return writes.Count == 3;
+            },
+            "the interval passes");
+        writes[2].SetResult();
+        await fifth;
+    }
+
+    [Theory]
+    [InlineData("0a-Z_9.x", true)]
+    [InlineData("", false)]
+    [InlineData(".x", false)]
+    [InlineData("a/b", false)]
+    [InlineData("ä", false)]
+    public void JobId_IsOfFewCharacters(string id, bool valid) => JobId.IsValid(id).ShouldBe(valid);
+
+    [Theory]
+    [InlineData("job/000001/000002", "job", 1, 2)]
+    public void ShardRef_RoundTrips(string key, string job, int run, int shard)
+    {
+        ShardRef.Parse(key).ShouldBe(new ShardRef(job, run, shard));
+        new ShardRef(job, run, shard).ToString().ShouldBe(key);
+        Should.Throw<FormatException>(() => ShardRef.Parse("job/1"));
+    }
+
+    [Fact]
+    public async Task Catalog_ListsNamesNotObjects()
+    {
+        var store = new MemoryObjectStore();
+        foreach (var key in (string[])["jobs/a/job.json", "jobs/a/runs/000003/manifest/000000.jsonl", "jobs/a/runs/000012/x", "jobs/a-b/job.json", "jobs/b/ckpt/1/2", "other/x"])
+        {
+            await store.PutAsync(key, default(ReadOnlyMemory<byte>));
+        }
+
+        (await new JobCatalog(store).ListJobsAsync().ToListAsync()).ShouldBe(["a", "a-b", "b"], ignoreOrder: true);
+        (await new JobCatalog(store).ListRunsAsync("a").ToListAsync()).ShouldBe([3, 12]);
+    }
+
+    [Fact]
+    public void EventLog_DropsTheOldestAndNumbersOn()
+    {
+        var log = new EventLog(first: 1, capacity: 3);
+        for (var i = 0; i < 5; i++)
+        {
+            log.Add(new() { Sequence = 0, Input = "", Output = $"{i}", Result = default });
+        }
+
+        log.After(0).Select(e => e.Sequence).ShouldBe([3, 4, 5]);
+        log.After(4).Select(e => e.Output).ShouldBe(["4"]);
+        log.After(5).ShouldBeEmpty();
+    }
+}
