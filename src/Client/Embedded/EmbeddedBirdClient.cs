@@ -19,6 +19,16 @@ namespace BirD.Client.Embedded;
 /// <summary>A whole BirD in this process: one silo of every role, state in the output folder, no network.</summary>
 internal sealed class EmbeddedBirdClient : IBirdClient
 {
+    /// <summary>
+    /// A full disk must end one person's run with failures and an exit code, not leave it waiting: the next run lists anew
+    /// and goes by content, so nothing is lost (docs/adr/0003).
+    /// </summary>
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Bird:Shards:StorePatience"] = "00:00:20",
+        ["Bird:Jobs:StorePatience"] = "00:00:20",
+    };
+
     private readonly IHost host;
     private bool stopped;
 
@@ -30,6 +40,7 @@ internal sealed class EmbeddedBirdClient : IBirdClient
     public static async Task<EmbeddedBirdClient> StartAsync(RestoreRequest request)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(Defaults);
         // Bird__Checkpoints__MinRunTime=00:00:05 and the like: the same names as in a cluster's configuration.
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(request.LogLevel);

@@ -40,7 +40,7 @@ public enum RestorationTask
     Mixed = 7,
 }
 
-/// <summary>Which of the three published and unpublished algorithms runs (docs/adr/0004).</summary>
+/// <summary>Which of the three published and unpublished algorithms runs (docs/adr/0005).</summary>
 public enum SamplerProfile
 {
     /// <summary>Ours: few steps, warm start, proximal data step, constrained kernel.</summary>

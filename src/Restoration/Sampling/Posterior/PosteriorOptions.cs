@@ -37,7 +37,7 @@ public sealed record PosteriorOptions
     /// <summary>D of 1/D, elements of one prior tile. Default 3 x 256 x 256.</summary>
     public double Elements { get; init; } = 3 * 256 * 256;
 
-    /// <summary>The paper's procedure with its gaps filled (docs/adr/0004).</summary>
+    /// <summary>The paper's procedure with its gaps filled (docs/adr/0005).</summary>
     public static PosteriorOptions Paper { get; } = new();
 
     /// <summary>The authors' deblurring script as released, oddities included.</summary>

@@ -2,7 +2,7 @@ using BirD.Restoration.Pipeline;
 
 namespace BirD.Restoration.Sampling.Robust;
 
-/// <summary>Settings of the robust profile for one picture (docs/adr/0004 says how they were found).</summary>
+/// <summary>Settings of the robust profile for one picture (docs/adr/0005 says how they were found).</summary>
 public sealed record RobustOptions
 {
     /// <summary>Evaluations of the prior. Default 30.</summary>

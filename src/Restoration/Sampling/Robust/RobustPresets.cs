@@ -2,7 +2,7 @@ using BirD.Restoration.Pipeline;
 
 namespace BirD.Restoration.Sampling.Robust;
 
-/// <summary>The robust profile's numbers by task, as found by measurement (docs/adr/0004).</summary>
+/// <summary>The robust profile's numbers by task, as found by measurement (docs/adr/0005).</summary>
 public static class RobustPresets
 {
     public const int DefaultSteps = 30;
