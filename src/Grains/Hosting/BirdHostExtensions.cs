@@ -1,3 +1,6 @@
+using BirD.Grains.Jobs;
+using BirD.Grains.Scheduling;
+using BirD.Grains.Shards;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,17 +11,30 @@ namespace BirD.Grains.Hosting;
 /// <summary>A silo inside a host of one machine.</summary>
 public static class BirdHostExtensions
 {
+    private static readonly TimeSpan EmbeddedStorePatience = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Adds a silo with localhost clustering on a free port and no gateway: everything that talks to it lives in this
     /// process. See <see cref="BirdSiloBuilderExtensions.AddBird"/> for what the host has to add.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="role">What the silo does; null takes it from the configuration (Bird:Silo:Role, all by default).</param>
-    public static IHostApplicationBuilder AddBirdSilo(this IHostApplicationBuilder builder, SiloRole? role = null)
+    /// <param name="standing">
+    /// True for a silo that outlives single runs: it takes up unfinished jobs that it finds and waits for its store however
+    /// long. False for one that exists for the run that a user started: it leaves other jobs alone and ends on a full disk.
+    /// </param>
+    public static IHostApplicationBuilder AddBirdSilo(this IHostApplicationBuilder builder, SiloRole? role = null, bool standing = false)
     {
         var options = builder.Configuration.GetSection("Bird:Silo").Get<BirdSiloOptions>() ?? new BirdSiloOptions();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         Quieten(builder.Logging);
+        if (!standing)
+        {
+            builder.Services.Configure<SchedulerOptions>(scheduler => scheduler.ReviveUnfinishedJobs = false);
+            builder.Services.Configure<ShardOptions>(shards => shards.StorePatience = EmbeddedStorePatience);
+            builder.Services.Configure<JobOptions>(jobs => jobs.StorePatience = EmbeddedStorePatience);
+        }
+
         return builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Find(), gatewayPort: 0, primarySiloEndpoint: null, serviceId: "bird", clusterId: "bird-local")
             .AddBird(role ?? options.Role));

@@ -21,7 +21,7 @@ internal static class SiloHost
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         builder.Services.AddLocalStorage(options.StoreDirectory);
         builder.Services.AddRestoration(new RestorationOptions { PriorFile = options.PriorFile });
-        builder.AddBirdSilo();
+        builder.AddBirdSilo(standing: true);
         var host = builder.Build();
         if (host.Services.GetRequiredService<IOptions<BirdSiloOptions>>().Value.Role != SiloRole.Control)
         {
