@@ -37,6 +37,7 @@ internal static class ReportBuilder
         Height = work.Image.Pixels.Height,
         BitDepth = work.Image.BitDepth,
         NoiseSigma = work.Plan.Diagnosis.NoiseSigma,
+        BlurSigma = work.Plan.Diagnosis.Blur?.Sigma,
         Prior = new PriorReport(prior.Name, prior.Sha256, prior.Version),
         Device = device,
     };

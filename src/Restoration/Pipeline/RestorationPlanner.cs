@@ -1,3 +1,4 @@
+using System.Globalization;
 using BirD.Restoration.Diagnosis;
 using BirD.Restoration.Tensors;
 
@@ -12,23 +13,39 @@ public static class RestorationPlanner
     /// </summary>
     public const double AutoNoiseThreshold = 3.5 / 255;
 
+    /// <summary>Blur narrower than this (pixels) is left alone by auto; sharp photographs measure up to 0.7.</summary>
+    public const double AutoBlurThreshold = 1.0;
+
+    /// <summary>
+    /// Blur more directional than this is left alone by auto: there the kernel is found less exactly, and a wrong one
+    /// rings (docs/adr/0005 has the figures).
+    /// </summary>
+    public const double MostElongation = 1.6;
+
+    /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
+    private const double MostNoiseForBlur = 8.0 / 255;
+
     public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings)
     {
-        var diagnosis = new PictureDiagnosis(settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels));
+        var noise = settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels);
         if (settings.Task != RestorationTask.Auto)
         {
-            return new RestorationPlan { Task = settings.Task, Diagnosis = diagnosis };
+            return new RestorationPlan { Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null) };
         }
 
+        var blur = noise < MostNoiseForBlur ? BlurEstimator.Estimate(pixels, noise) : null;
+        var deblur = blur is { Sigma: >= AutoBlurThreshold, Elongation: < MostElongation };
         return new RestorationPlan
         {
-            Task = RestorationTask.Denoise,
-            Diagnosis = diagnosis,
-            LeaveAloneReason = diagnosis.NoiseSigma >= AutoNoiseThreshold ? null : LeaveAlone(diagnosis),
+            Task = deblur ? RestorationTask.Deblur : RestorationTask.Denoise,
+            Diagnosis = new PictureDiagnosis(noise, blur),
+            LeaveAloneReason = deblur || noise >= AutoNoiseThreshold ? null : LeaveAlone(noise, blur),
         };
     }
 
-    private static string LeaveAlone(PictureDiagnosis diagnosis) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"noise {diagnosis.NoiseSigma * 255:0.0}/255 is below {AutoNoiseThreshold * 255:0.0}/255; auto judges noise only, name a --task for other damage");
+    private static string LeaveAlone(double noise, BlurDiagnosis? blur) => blur is { Sigma: >= AutoBlurThreshold }
+        ? Text($"blur of {blur.Sigma:0.0} px that looks like motion ({blur.Elongation:0.0} : 1), which auto does not trust itself to undo; see it with --task deblur")
+        : Text($"nothing wrong that auto can judge: noise {noise * 255:0.0}/255 (acts from {AutoNoiseThreshold * 255:0.0}), blur {blur?.Sigma ?? 0:0.0} px (acts from {AutoBlurThreshold:0.0})");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -26,6 +26,9 @@ public sealed record RestorationReport
     /// <summary>Estimated or given noise standard deviation of the observation, [0,1] units.</summary>
     public double? NoiseSigma { get; init; }
 
+    /// <summary>Width of the blur that was measured, pixels; null when it was not.</summary>
+    public double? BlurSigma { get; init; }
+
     /// <summary>Root mean square of re-degraded result minus observation, [0,1] units.</summary>
     public double? Residual { get; init; }
 

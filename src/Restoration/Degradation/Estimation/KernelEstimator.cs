@@ -13,13 +13,16 @@ public static class KernelEstimator
 {
     private const int Rounds = 5;
 
+    /// <summary>Side of the part that is looked at, pixels: enough edges for any kernel, whatever the size of the scan.</summary>
+    private const int Window = 1024;
+
     /// <param name="picture">Observation, [0,1], 1 or 3 channels.</param>
     /// <param name="size">Side of the kernel at full size, odd, pixels.</param>
     /// <param name="noise">Noise standard deviation, [0,1] units.</param>
     /// <returns>One filter for all channels, non-negative, sum 1, centred.</returns>
     public static DegradationKernel Estimate(ImageTensor picture, int size, double noise)
     {
-        var grey = Luminance(picture);
+        var grey = BusiestWindow.Cut(Luminance(picture), Window);
         var levels = Levels(size);
         var kernel = KernelShapes.Gaussian(1, levels[0].Size, 0.8);
         ImageTensor? latent = null;

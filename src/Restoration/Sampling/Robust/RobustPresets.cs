@@ -22,8 +22,17 @@ public static class RobustPresets
             Scale = settings.GuidanceScale,
             LearnKernel = plan.Task == RestorationTask.Deblur && settings.Kernel is null,
         };
-        return plan.Task == RestorationTask.Denoise
-            ? common with { StartSigma = 4 * sigma, EndSigma = 2 * sigma, PriorWeight = 1, FreshNoise = 1, AverageEstimates = true }
-            : common;
+        return plan.Task switch
+        {
+            // The mean of many estimates from differently perturbed, mirrored inputs: closer to the truth than any one.
+            RestorationTask.Denoise => common with
+            {
+                StartSigma = 4 * sigma, EndSigma = 2 * sigma, PriorWeight = 1, FreshNoise = 1, AverageEstimates = true,
+            },
+
+            // A kernel that was found is never exact: the prior's word counts for more, or the error rings.
+            RestorationTask.Deblur when common.LearnKernel => common with { PriorWeight = 1 },
+            _ => common,
+        };
     }
 }

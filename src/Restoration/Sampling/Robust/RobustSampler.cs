@@ -11,7 +11,8 @@ namespace BirD.Restoration.Sampling.Robust;
 /// <summary>The default profile: few steps from the observation downwards, exact data steps, a constrained kernel.</summary>
 /// <remarks>
 /// Each step fuses the iterate with the observation (<see cref="DataStep"/>), tells the prior the noise level that is
-/// left, and takes its estimate as the next iterate. <see cref="SamplerState.X"/> holds the iterate in [-1,1].
+/// left, and takes its estimate as the next iterate. The prior sees the picture mirrored in turn: a mirrored photograph
+/// is a photograph, but a network's errors are not mirrored with it and average out. <see cref="SamplerState.X"/> holds the iterate in [-1,1].
 /// </remarks>
 public sealed class RobustSampler(
     Observation observation, DegradationKernel startKernel, NoiseSchedule schedule, DenoiserInfo prior,
@@ -53,7 +54,7 @@ public sealed class RobustSampler(
         var input = ToSigned(fused);
         TensorPrimitives.Multiply(input.Data, scale, input.Data);
         pending = new Pending(step, input, abar, alpha, TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
-        return new PriorRequest(input, (float)levels.TimestepOf(fusedLevel));
+        return new PriorRequest(Mirror.Apply(input, step % Mirror.Count), (float)levels.TimestepOf(fusedLevel));
     }
 
     public void Advance(SamplerState state, int step, ImageTensor output)
@@ -63,7 +64,8 @@ public sealed class RobustSampler(
             throw new InvalidOperationException($"Step {step} was not prepared.");
         }
 
-        var x0 = CleanEstimate.Clamped(prior.Prediction, request.Input, output, request.AlphaBar);
+        var answer = Mirror.Apply(output, step % Mirror.Count);
+        var x0 = CleanEstimate.Clamped(prior.Prediction, request.Input, answer, request.AlphaBar);
         state.ScaleHistory.Add(options.Guidance == GuidanceMode.Off ? 0 : GuidanceGain.ToScale(request.Alpha));
         state.LossHistory.Add(request.Loss);
         if (state.Estimate is { } mean)

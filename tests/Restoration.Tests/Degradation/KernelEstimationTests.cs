@@ -1,0 +1,99 @@
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradation.Estimation;
+using BirD.Restoration.Diagnosis;
+using BirD.Restoration.Frequency;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Tests.Degradation;
+
+public sealed class KernelEstimationTests
+{
+    [Fact]
+    public void Estimate_GaussianBlur_FindsShapeAndWidth()
+    {
+        var truth = KernelShapes.Gaussian(1, 15, 1.6);
+        var found = KernelEstimator.Estimate(Blurred(truth), 15, 1.0 / 255);
+        Correlation(truth, found).ShouldBeGreaterThan(0.95);
+        found.Sum(0).ShouldBe(1, 1e-4);
+        found.Weights.ShouldAllBe(w => w >= 0);
+    }
+
+    [Fact]
+    public void Describe_SharpAndBlurredPictures_AreFarApart()
+    {
+        BlurEstimator.Estimate(Scene(), 0.5 / 255).Sigma.ShouldBeLessThan(0.8);
+        BlurEstimator.Estimate(Blurred(KernelShapes.Gaussian(1, 15, 2)), 0.5 / 255).Sigma.ShouldBeGreaterThan(1.3);
+    }
+
+    [Fact]
+    public void Describe_AStroke_IsElongated()
+    {
+        var stroke = new float[81];
+        for (var x = 1; x < 8; x++)
+        {
+            stroke[(4 * 9) + x] = 1f / 7;
+        }
+
+        BlurEstimator.Describe(new DegradationKernel(1, 9, stroke)).Elongation.ShouldBeGreaterThan(3);
+        BlurEstimator.Describe(KernelShapes.Gaussian(1, 9, 1.5)).Elongation.ShouldBe(1, 0.01);
+    }
+
+    [Fact]
+    public void ToSimplex_AnyKernel_IsTheNearestValidBlur()
+    {
+        var raw = new DegradationKernel(1, 3, [0.5f, -0.2f, 0.1f, 0.9f, 0, 0, -1, 0.3f, 0.05f]);
+        var projected = KernelCleanup.ToSimplex(raw);
+        projected.Sum(0).ShouldBe(1, 1e-6);
+        projected.Weights.ShouldAllBe(w => w >= 0);
+
+        // Nearest: the kept taps all moved by the same amount (the condition of optimality).
+        var moves = projected.Weights.Select((w, n) => (w, move: raw.Weights[n] - w)).Where(e => e.w > 0).Select(e => e.move).ToList();
+        moves.ShouldAllBe(m => Math.Abs(m - moves[0]) < 1e-6);
+    }
+
+    [Fact]
+    public void Apply_OffCentreBlobWithIslands_BecomesOneCentredBody()
+    {
+        var weights = new float[81];
+        weights[(2 * 9) + 2] = 0.5f;
+        weights[(2 * 9) + 3] = 0.4f;
+        weights[80] = 0.03f;
+        var clean = KernelCleanup.Apply(new DegradationKernel(1, 9, weights));
+        clean.Weights[80].ShouldBe(0);
+        (clean.Weights[(4 * 9) + 4] + clean.Weights[(4 * 9) + 5] + clean.Weights[(4 * 9) + 3]).ShouldBe(1, 1e-5f);
+    }
+
+    private static ImageTensor Blurred(DegradationKernel kernel)
+    {
+        var scene = Scene();
+        return new FrequencyFilter(scene.Height, scene.Width, kernel).Apply(scene);
+    }
+
+    /// <summary>Overlapping discs and bars of many tones: sharp edges in every direction.</summary>
+    private static ImageTensor Scene()
+    {
+        var (scene, random) = (new ImageTensor(1, 320, 320), new Random(5));
+        Array.Fill(scene.Data, 0.5f);
+        for (var n = 0; n < 220; n++)
+        {
+            var (cy, cx, r, tone) = (random.Next(320), random.Next(320), random.Next(6, 40), (float)random.NextDouble());
+            var square = random.Next(2) == 0;
+            for (var y = Math.Max(0, cy - r); y < Math.Min(320, cy + r); y++)
+            {
+                for (var x = Math.Max(0, cx - r); x < Math.Min(320, cx + r); x++)
+                {
+                    var inside = square || ((y - cy) * (y - cy)) + ((x - cx) * (x - cx)) < r * r;
+                    scene.Data[(y * 320) + x] = inside ? 0.1f + (0.8f * tone) : scene.Data[(y * 320) + x];
+                }
+            }
+        }
+
+        return scene;
+    }
+
+    private static double Correlation(DegradationKernel a, DegradationKernel b)
+    {
+        var ab = a.Weights.Zip(b.Weights, (x, y) => (double)x * y).Sum();
+        return ab / Math.Sqrt(a.Weights.Sum(w => (double)w * w) * b.Weights.Sum(w => (double)w * w));
+    }
+}
