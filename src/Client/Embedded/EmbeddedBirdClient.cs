@@ -6,6 +6,7 @@ using BirD.Grains.Hosting;
 using BirD.Grains.Jobs;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Hosting;
+using BirD.Storage;
 using BirD.Storage.Hosting;
 using BirD.Storage.Manifests;
 using Microsoft.Extensions.Configuration;
@@ -90,6 +91,11 @@ internal sealed class EmbeddedBirdClient : IBirdClient
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            if ((await GetProgressAsync(run)).State is JobState.Cancelled or JobState.Finished && last < run.Items)
+            {
+                // Its end came without all of its events: only a cancellation, or another run of the job, does that.
+                throw new StoreException($"Run {run.Number} of job {run.JobId} was ended from elsewhere after {last} of {run.Items} pictures.");
+            }
         }
     }
 

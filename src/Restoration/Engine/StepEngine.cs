@@ -21,6 +21,7 @@ public sealed class StepEngine : IStepEngine
     private int sessions;
     private long steps;
     private long lastStepTicks;
+    private long turns;
     private volatile bool healthy = true;
 
     /// <param name="denoiser">The prior; disposed with the engine.</param>
@@ -44,6 +45,7 @@ public sealed class StepEngine : IStepEngine
         SamplerSession session, SegmentLimit limit, CancellationToken cancellationToken)
     {
         var segment = new Segment(session, limit, cancellationToken);
+        session.Turn = session.Turn == 0 ? Interlocked.Increment(ref turns) : session.Turn;
         Interlocked.Increment(ref sessions);
         try
         {
@@ -80,9 +82,9 @@ public sealed class StepEngine : IStepEngine
                 running.Add(arrived);
             }
 
-            if (running.Count > 0 && StepOnce(running[0]))
+            if (running.MinBy(segment => segment.Session.Turn) is { } oldest && StepOnce(oldest))
             {
-                running.RemoveAt(0);
+                running.Remove(oldest);
             }
 
             // The others wait, but a cancelled one must not wait for its turn.

@@ -20,6 +20,9 @@ public sealed class SamplerSession(ISampler sampler, SamplerState state, int ste
     /// <summary>Steps of the whole run.</summary>
     public int StepCount => sampler.StepCount;
 
+    /// <summary>The engine's order of first arrival: a session that comes back after a checkpoint keeps its place. 0 before.</summary>
+    internal long Turn { get; set; }
+
     public bool IsComplete => StepIndex >= StepCount;
 
     /// <summary>What the prior must evaluate for the next step.</summary>
