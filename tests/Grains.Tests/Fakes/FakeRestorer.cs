@@ -40,7 +40,7 @@ internal sealed class FakeRestorer(World world) : IPictureRestorer
             Input = input,
             Image = new DecodedImage(new ImageTensor(1, 1, 1), null, "png", 8, input),
             Settings = settings,
-            Plan = new RestorationPlan { Task = RestorationTask.Denoise, Diagnosis = new PictureDiagnosis(0.1) },
+            Plan = new RestorationPlan { Task = RestorationTask.Denoise, Diagnosis = new PictureDiagnosis(0.1, null) },
             Session = picture.Pristine ? null : checkpoint is { } saved ? Resume(sampler, input, saved) : new SamplerSession(sampler),
         };
     }
