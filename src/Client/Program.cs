@@ -3,6 +3,7 @@ using BirD.Client;
 using BirD.Client.Commands;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Priors;
+using BirD.Silo.Commands;
 using BirD.Storage;
 
 var root = new RootCommand("Restores photographs and scans: blind, resumable, originals untouched.")
@@ -11,6 +12,7 @@ var root = new RootCommand("Restores photographs and scans: blind, resumable, or
     InspectCommand.Create(),
     BenchCommand.Create(),
     DoctorCommand.Create(),
+    SiloCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BirD.Grains.Hosting;
 
-/// <summary>A silo inside a host of one machine.</summary>
+/// <summary>A silo inside a host: alone in one process, or one of a cluster.</summary>
 public static class BirdHostExtensions
 {
     private static readonly TimeSpan EmbeddedStorePatience = TimeSpan.FromSeconds(10);
@@ -19,25 +19,25 @@ public static class BirdHostExtensions
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="role">What the silo does; null takes it from the configuration (Bird:Silo:Role, all by default).</param>
-    /// <param name="standing">
-    /// True for a silo that outlives single runs: it takes up unfinished jobs that it finds and waits for its store however
-    /// long. False for one that exists for the run that a user started: it leaves other jobs alone and ends on a full disk.
-    /// </param>
-    public static IHostApplicationBuilder AddBirdSilo(this IHostApplicationBuilder builder, SiloRole? role = null, bool standing = false)
+    /// <remarks>It exists for the run that a user started: it leaves other jobs alone and ends on a full disk.</remarks>
+    public static IHostApplicationBuilder AddBirdSilo(this IHostApplicationBuilder builder, SiloRole? role = null)
     {
         var options = builder.Configuration.GetSection("Bird:Silo").Get<BirdSiloOptions>() ?? new BirdSiloOptions();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         Quieten(builder.Logging);
-        if (!standing)
-        {
-            builder.Services.Configure<SchedulerOptions>(scheduler => scheduler.ReviveUnfinishedJobs = false);
-            builder.Services.Configure<ShardOptions>(shards => shards.StorePatience = EmbeddedStorePatience);
-            builder.Services.Configure<JobOptions>(jobs => jobs.StorePatience = EmbeddedStorePatience);
-        }
-
+        builder.Services.Configure<SchedulerOptions>(scheduler => scheduler.ReviveUnfinishedJobs = false);
+        builder.Services.Configure<ShardOptions>(shards => shards.StorePatience = EmbeddedStorePatience);
+        builder.Services.Configure<JobOptions>(jobs => jobs.StorePatience = EmbeddedStorePatience);
         return builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Find(), gatewayPort: 0, primarySiloEndpoint: null, serviceId: "bird", clusterId: "bird-local")
             .AddBird(role ?? options.Role));
+    }
+
+    /// <summary>Adds a silo of a cluster; it takes up unfinished jobs that it finds and waits for its store however long.</summary>
+    public static IHostApplicationBuilder AddBirdNode(this IHostApplicationBuilder builder, SiloRole role, ClusterNodeOptions node)
+    {
+        Quieten(builder.Logging);
+        return builder.UseOrleans(silo => silo.UseBirdCluster(node).AddBird(role));
     }
 
     /// <summary>Orleans tells much at start that means nothing to the user of one process; errors come through.</summary>

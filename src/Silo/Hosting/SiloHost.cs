@@ -1,34 +1,61 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using BirD.Grains.Hosting;
-using BirD.Restoration.Engine;
+using BirD.Restoration.Denoising;
 using BirD.Restoration.Hosting;
+using BirD.Silo.Api;
+using BirD.Silo.Commands;
+using BirD.Silo.Health;
 using BirD.Storage.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
 
 namespace BirD.Silo.Hosting;
 
-/// <summary>Composes the host of one silo: stores, restoration, grains.</summary>
+/// <summary>Composes one silo of a cluster: stores, restoration, grains, API, health.</summary>
 internal static class SiloHost
 {
-    /// <exception cref="ValidationException">A setting is missing; the message names it and says what to do.</exception>
-    public static IHost Build(string[] args)
+    /// <param name="given">Configuration keys and values that win over environment and files.</param>
+    /// <exception cref="SettingException">A setting can't be used; the message names it and says what to write.</exception>
+    public static WebApplication Build(IReadOnlyDictionary<string, string?> given)
     {
-        var builder = Host.CreateApplicationBuilder(args);
-        var options = builder.Configuration.GetSection(SiloHostOptions.Section).Get<SiloHostOptions>() ?? new SiloHostOptions();
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        builder.Services.AddLocalStorage(options.StoreDirectory);
-        builder.Services.AddRestoration(new RestorationOptions { PriorFile = options.PriorFile });
-        builder.AddBirdSilo(standing: true);
-        var host = builder.Build();
-        if (host.Services.GetRequiredService<IOptions<BirdSiloOptions>>().Value.Role != SiloRole.Control)
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(FromEnvironment()).AddInMemoryCollection(given);
+        var settings = new SiloSettings(builder.Configuration);
+        var (silo, node, http) = (settings.Silo, settings.Cluster, settings.Http);
+        var works = silo.Role != SiloRole.Control;
+
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Parse(http.Address), http.Port ?? (silo.Role == SiloRole.Gpu ? 0 : HttpOptions.DefaultPort)));
+        builder.Services.AddStorage(settings.Store);
+        if (works)
         {
-            // Loads the prior now: a silo that can't work should say so before it joins.
-            host.Services.GetRequiredService<IStepEngine>();
+            builder.Services.AddRestoration(new RestorationOptions { PriorFile = settings.Prior.Locate(), Device = settings.Prior.ToDevice() });
         }
 
-        return host;
+        builder.AddBirdNode(silo.Role, node);
+        builder.Services.AddSiloHealth(works);
+        builder.AddBirdApi(silo.Role);
+        var app = builder.Build();
+        if (works)
+        {
+            // Loads the prior now: a silo that can't work should say so before it joins.
+            app.Services.GetRequiredService<IDenoiser>();
+        }
+
+        app.MapSiloHealth();
+        app.MapBirdApi(silo.Role);
+        return app;
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> FromEnvironment() =>
+        from setting in SiloSetting.All
+        let value = Environment.GetEnvironmentVariable(setting.Variable)
+        where !string.IsNullOrEmpty(value)
+        select KeyValuePair.Create(setting.Key, (string?)value);
 }

@@ -1,0 +1,27 @@
+namespace BirD.Silo.Commands;
+
+/// <summary>A setting of a silo under its three names: option, environment variable, configuration key.</summary>
+/// <param name="Option">On the command line; wins over the variable.</param>
+/// <param name="Variable">In the environment; wins over a file.</param>
+/// <param name="Key">In appsettings.json, or as a variable with "__" for ":".</param>
+/// <param name="Description">For the help text.</param>
+/// <param name="Words">The only values that it takes; empty when it is free.</param>
+internal sealed record SiloSetting(string Option, string Variable, string Key, string Description, params string[] Words)
+{
+    /// <summary>The settings that somebody who starts a silo is likely to need; the rest has its configuration key only.</summary>
+    public static IReadOnlyList<SiloSetting> All { get; } =
+    [
+        new("--role", "BIRD_ROLE", "Bird:Silo:Role", "What the silo does. Default all.", "all", "control", "gpu"),
+        new("--cluster-id", "BIRD_CLUSTER_ID", "Bird:Cluster:ClusterId", "Silos of the same id form one cluster. Default bird."),
+        new("--name", "BIRD_SILO_NAME", "Bird:Cluster:SiloName", "Name of the silo. Default: host name and process."),
+        new("--address", "BIRD_ADDRESS", "Bird:Cluster:Address", "IP address under which the other silos reach this one. Default 127.0.0.1."),
+        new("--silo-port", "BIRD_SILO_PORT", "Bird:Cluster:SiloPort", "Port for the other silos. Default: any free one."),
+        new("--http-address", "BIRD_HTTP_ADDRESS", "Bird:Http:Address", "IP address that the API listens on. Default 127.0.0.1."),
+        new("--http-port", "BIRD_HTTP_PORT", "Bird:Http:Port", "Port of API and health. Default 8080; any free one with --role gpu."),
+        new("--store", "BIRD_STORE", "Bird:Store:Kind", "Where jobs and checkpoints are kept. Default local.", "local"),
+        new("--directory", "BIRD_DIRECTORY", "Bird:Store:Directory", "Directory of the local store."),
+        new("--prior", "BIRD_PRIOR", "Bird:Prior:File", "ONNX file of the prior, or the name of a bundled one. Default bird-leaves."),
+        new("--device", "BIRD_DEVICE", "Bird:Prior:Device", "cpu, cuda:N or auto. Default cpu."),
+        new("--slots", "BIRD_SLOTS", "Bird:Worker:Slots", "Pictures in work at once. Default 2."),
+    ];
+}
