@@ -13,7 +13,7 @@ internal static class LosslessPicture
         {
             for (var c = 0; c < picture.Channels; c++)
             {
-                bytes[(p * picture.Channels) + c] = (byte)MathF.Round(picture.Data[(c * picture.PlaneLength) + p] * 255);
+                bytes[(p * picture.Channels) + c] = (byte)MathF.Round(Math.Clamp(picture.Data[(c * picture.PlaneLength) + p], 0, 1) * 255);
             }
         }
 

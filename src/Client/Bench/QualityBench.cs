@@ -1,75 +1,74 @@
-using System.Diagnostics;
+using BirD.Client.Bench.Damages;
+using BirD.Client.Bench.Reports;
 using BirD.Client.Inputs;
-using BirD.Restoration.Engine;
 using BirD.Restoration.Hosting;
 using BirD.Restoration.Imaging;
-using BirD.Restoration.Metrics;
-using BirD.Restoration.Pipeline;
 using BirD.Restoration.Tensors;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BirD.Client.Bench;
 
-/// <summary>Degrade, restore through the product's own pipeline and engine, compare with the truth.</summary>
+/// <summary>Degrade, restore blind through the product's own pipeline and engine, compare with the truth and with others.</summary>
 internal static class QualityBench
 {
     public static async Task<int> ExecuteAsync(QualityRequest request, CancellationToken cancellationToken)
     {
-        if (request.Settings.Task is not (RestorationTask.Denoise or RestorationTask.Deblur))
-        {
-            throw new UsageException("bench quality needs --task denoise or --task deblur.");
-        }
-
         var files = InputWalker.List([request.Folder], Path.Combine(request.Folder, ".none"))
             .SelectMany(root => root.Keys.Select(key => Path.Combine(root.Location, key))).Take(request.Limit).ToList();
+        if (files.Count == 0)
+        {
+            throw new UsageException($"There is no picture in {request.Folder}.");
+        }
+
         await using var services = new ServiceCollection()
             .AddRestoration(new RestorationOptions { PriorFile = request.PriorFile, Device = request.Device })
             .BuildServiceProvider();
-        var (damage, rows) = (Damage.For(request), new List<QualityRow>());
         var report = new QualityReport(request);
-        foreach (var (file, index) in files.Select((file, index) => (file, index)))
+        foreach (var (name, severity) in request.Severities.SelectMany(severity => request.Damages.Select(name => (name, severity))))
         {
-            rows.Add(await MeasureAsync(services, request, damage, file, index, cancellationToken));
-            report.Row(rows[^1]);
+            if (DamageCatalogue.Create(name, severity) is not { } damage)
+            {
+                report.NotMeasured(name, severity, "twice as bad is no task's business");
+            }
+            else if (!DeliveredTasks.Has(damage.Task))
+            {
+                report.NotMeasured(name, severity, $"the task {damage.Task} is not delivered yet");
+            }
+            else
+            {
+                report.Close(damage, await MeasureAsync(services, request, damage, severity, files, report, cancellationToken));
+            }
         }
 
-        report.Close(rows);
+        report.Save();
         return ExitCodes.Done;
     }
 
-    private static async Task<QualityRow> MeasureAsync(
-        IServiceProvider services, QualityRequest request, Damage damage, string file, int index, CancellationToken cancellationToken)
+    private static async Task<List<Comparison>> MeasureAsync(
+        ServiceProvider services, QualityRequest request, Damage damage, int severity, List<string> files, QualityReport report, CancellationToken cancellationToken)
     {
-        var codec = services.GetRequiredService<IImageCodec>();
-        var source = codec.Decode(await File.ReadAllBytesAsync(file, cancellationToken), new DecodeLimits());
-        var damaged = damage.Apply(source.Pixels, index);
-        // Lossless whatever the source's format was: the codec's own artefacts are not the subject.
-        var input = LosslessPicture.Encode(damaged);
-
-        var clock = Stopwatch.StartNew();
-        var restorer = services.GetRequiredService<IPictureRestorer>();
-        var settings = request.Blind ? request.Settings : damage.Tell(request.Settings);
-        var work = await restorer.OpenAsync(input, settings, null, cancellationToken);
-        if (work.Session is { } session)
+        var trial = new Trial(services, request, damage, severity);
+        var comparisons = new List<Comparison>();
+        foreach (var (file, index) in files.Select((file, index) => (file, index)))
         {
-            await services.GetRequiredService<IStepEngine>().RunAsync(session, SegmentLimit.None, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
+            var comparison = await trial.RunAsync(file, Clean(services, request, file, await File.ReadAllBytesAsync(file, cancellationToken)), index, cancellationToken);
+            report.Row(comparison.Row);
+            comparisons.Add(comparison);
         }
 
-        var finished = await restorer.FinishAsync(work, cancellationToken);
-        var seconds = clock.Elapsed.TotalSeconds;
-        var result = codec.Decode(finished.Output, new DecodeLimits()).Pixels;
-        if (request.Save is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-            await File.WriteAllBytesAsync(Path.Combine(folder, Path.GetFileNameWithoutExtension(file) + ".in.png"), input, cancellationToken);
-            await File.WriteAllBytesAsync(Path.Combine(folder, Path.GetFileNameWithoutExtension(file) + ".out.png"), finished.Output, cancellationToken);
-        }
-
-        return new QualityRow(
-            Path.GetFileName(file), finished.Outcome, Psnr(damaged, source.Pixels), Psnr(result, source.Pixels),
-            ImageMetrics.Ssim(damaged, source.Pixels), ImageMetrics.Ssim(result, source.Pixels), seconds);
+        return comparisons;
     }
 
-    private static double Psnr(ImageTensor picture, ImageTensor truth) => ImageMetrics.Psnr(picture, truth);
+    private static ImageTensor Clean(ServiceProvider services, QualityRequest request, string file, byte[] bytes)
+    {
+        try
+        {
+            var pixels = services.GetRequiredService<IImageCodec>().Decode(bytes, new DecodeLimits()).Pixels;
+            return request.Crop is { } side ? Cropping.Centre(pixels, side, side) : pixels;
+        }
+        catch (PictureException e)
+        {
+            throw new UsageException($"{file} can't be measured with: {e.Message}", e);
+        }
+    }
 }

@@ -14,17 +14,28 @@ internal sealed record QualityRequest
 
     public required DeviceOptions Device { get; init; }
 
-    /// <summary>Standard deviation in codes of 255; NaN for the task's usual value.</summary>
-    public required double AddedNoise { get; init; }
+    /// <summary>Names from the catalogue, in its order.</summary>
+    public required IReadOnlyList<string> Damages { get; init; }
 
-    /// <summary>Standard deviation of the Gaussian blur, pixels.</summary>
-    public required double BlurSigma { get; init; }
+    /// <summary>1, 2, or both.</summary>
+    public required IReadOnlyList<int> Severities { get; init; }
 
-    public required bool Blind { get; init; }
+    /// <summary>Whether every damage is left to auto instead of being given to its own task.</summary>
+    public required bool Auto { get; init; }
+
+    /// <summary>Whether the non-blind oracle runs too, which doubles the time.</summary>
+    public required bool Oracle { get; init; }
+
+    /// <summary>Side of the centre crop that is restored, pixels; null for whole pictures.</summary>
+    public int? Crop { get; init; }
 
     public required int Limit { get; init; }
 
     public required bool Json { get; init; }
 
+    /// <summary>Folder for reports and contact sheets.</summary>
     public string? Save { get; init; }
+
+    /// <summary>The command as it was given, for the reports.</summary>
+    public required string CommandLine { get; init; }
 }

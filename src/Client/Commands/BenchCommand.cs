@@ -1,5 +1,7 @@
 using System.CommandLine;
 using BirD.Client.Bench;
+using BirD.Client.Bench.Damages;
+using BirD.Restoration.Pipeline;
 
 namespace BirD.Client.Commands;
 
@@ -8,33 +10,60 @@ internal static class BenchCommand
     public static Command Create()
     {
         var folder = new Argument<string>("folder") { Description = "Folder of clean pictures." };
-        var addedNoise = new Option<double>("--added-noise") { Description = "Noise put on, standard deviation in codes of 255. Default 25 (deblur: 2).", DefaultValueFactory = _ => double.NaN };
-        var blur = new Option<double>("--blur-sigma") { Description = "Gaussian blur put on for deblur, pixels.", DefaultValueFactory = _ => 1.6 };
-        var blind = new Option<bool>("--blind") { Description = "Don't tell the restorer noise level and kernel." };
+        var damage = new Option<string?>("--damage") { Description = $"Damages, comma-separated, or all: {string.Join(", ", DamageCatalogue.Names)}. Default: those of --task, or all." };
+        var severity = new Option<string>("--severity") { Description = "1, 2 (twice as bad) or 1,2.", DefaultValueFactory = _ => "1" };
+        severity.AcceptOnlyFromAmong("1", "2", "1,2");
+        var auto = new Option<bool>("--auto") { Description = "Let auto find out what is wrong instead of giving each damage to its task." };
+        var oracle = new Option<bool>("--no-oracle") { Description = "Don't restore a second time with everything told." };
+        var crop = new Option<int?>("--crop") { Description = "Use only the middle N x N pixels of each picture." };
         var limit = new Option<int>("--limit") { Description = "Use only the first pictures.", DefaultValueFactory = _ => int.MaxValue };
         var json = new Option<bool>("--json") { Description = "One JSON object per line on standard output." };
-        var save = new Option<string?>("--save") { Description = "Folder for results as CSV and JSON, and the restored pictures." };
+        var save = new Option<string?>("--save") { Description = "Folder for JSON, CSV, Markdown and contact sheets." };
         var restoration = new RestorationArguments();
-        var quality = new Command("quality", "Damage clean pictures in a known way, restore them, compare with the truth.")
+        var quality = new Command("quality", "Damage clean pictures in a known way, restore them blind, compare with the truth, a textbook method and the non-blind oracle.")
         {
-            folder, addedNoise, blur, blind, limit, json, save,
+            folder, damage, severity, auto, oracle, crop, limit, json, save,
         };
         restoration.AddTo(quality);
-        quality.SetAction((result, cancellationToken) => QualityBench.ExecuteAsync(
-            new QualityRequest
-            {
-                Folder = result.GetRequiredValue(folder),
-                Settings = restoration.Settings(result),
-                PriorFile = restoration.PriorFile(result),
-                Device = restoration.Device(result),
-                AddedNoise = result.GetRequiredValue(addedNoise),
-                BlurSigma = result.GetRequiredValue(blur),
-                Blind = result.GetValue(blind),
-                Limit = result.GetRequiredValue(limit),
-                Json = result.GetValue(json),
-                Save = result.GetValue(save),
-            },
-            cancellationToken));
+        quality.SetAction((result, cancellationToken) =>
+        {
+            var settings = restoration.Settings(result);
+            return QualityBench.ExecuteAsync(
+                new QualityRequest
+                {
+                    Folder = result.GetRequiredValue(folder),
+                    Settings = settings,
+                    PriorFile = restoration.PriorFile(result),
+                    Device = restoration.Device(result),
+                    Damages = Damages(result.GetValue(damage), settings.Task),
+                    Severities = [.. result.GetRequiredValue(severity).Split(',').Select(s => s == "2" ? 2 : 1)],
+                    Auto = result.GetValue(auto),
+                    Oracle = !result.GetValue(oracle),
+                    Crop = result.GetValue(crop) is { } side and < 64
+                        ? throw new UsageException($"--crop {side} is too small to judge anything; give at least 64.")
+                        : result.GetValue(crop),
+                    Limit = result.GetRequiredValue(limit),
+                    Json = result.GetValue(json),
+                    Save = result.GetValue(save),
+                    CommandLine = "bird " + string.Join(' ', result.Tokens.Select(token => token.Value)),
+                },
+                cancellationToken);
+        });
         return new Command("bench", "Measure on your own pictures and machine.") { quality };
     }
+
+    private static List<string> Damages(string? words, RestorationTask task)
+    {
+        if (words is null or "all")
+        {
+            return [.. DamageCatalogue.Names.Where(name => words is not null || task == RestorationTask.Auto || Serves(name, task))];
+        }
+
+        var asked = words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return asked.Except(DamageCatalogue.Names).FirstOrDefault() is { } unknown
+            ? throw new UsageException($"'{unknown}' is no damage; choose from {string.Join(", ", DamageCatalogue.Names)}.")
+            : [.. DamageCatalogue.Names.Where(asked.Contains)];
+    }
+
+    private static bool Serves(string name, RestorationTask task) => DeliveredTasks.Find(DamageCatalogue.Create(name, 1)!.Task) == task;
 }
