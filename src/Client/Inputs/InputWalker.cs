@@ -8,7 +8,7 @@ namespace BirD.Client.Inputs;
 internal static class InputWalker
 {
     private static readonly HashSet<string> Extensions =
-        new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp" };
+        new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif" };
 
     /// <exception cref="UsageException">A path is missing, or nothing was found.</exception>
     public static IReadOnlyList<InputRootListing> List(IReadOnlyList<string> paths, string output)

@@ -57,7 +57,7 @@ internal sealed partial class PictureCheckpoints(ItemLease lease, string inputSh
     public async Task<bool> SaveAsync(PictureWork work, SegmentResult segment)
     {
         var started = services.Time.GetTimestamp();
-        var step = work.Session!.StepIndex;
+        var step = work.StepsBefore + work.Session!.StepIndex;
         try
         {
             var content = await services.Restorer.CheckpointAsync(work, CancellationToken.None);

@@ -15,18 +15,10 @@ namespace BirD.Grains.Images;
 internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureServices services)
 {
     private readonly ILogger logger = services.Logger;
-    private SamplerSession? session;
-    private int firstStep;
+    private Standing standing = new(null, 0, 0, 0);
 
     /// <summary>How far it is; may be read at any time.</summary>
-    public ImageStatus Status
-    {
-        get
-        {
-            var running = Volatile.Read(ref session);
-            return running is null ? default : new ImageStatus(running.StepIndex, running.StepCount, running.StepIndex - firstStep);
-        }
-    }
+    public ImageStatus Status => Volatile.Read(ref standing).Status;
 
     /// <summary>Never throws: whatever goes wrong is an outcome. Null when it was stopped.</summary>
     public async Task<ItemOutcome?> ExecuteAsync(CancellationToken stop)
@@ -71,17 +63,24 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
             throw new ResultSupersededException(Superseded);
         }
 
+        PictureWork? work = null;
         var vault = new PictureCheckpoints(lease, sha, spec.SettingsHash, services);
-        var work = await OpenAsync(bytes, settings, vault, stop);
-        if (!await SampleAsync(work, vault, stop))
+        for (var next = await vault.OpenAsync(bytes, settings, stop); next is not null;)
         {
-            return null;
+            work = next;
+            Volatile.Write(ref standing, standing.On(work));
+            if (!await SampleAsync(work, vault, stop))
+            {
+                return null;
+            }
+
+            next = await services.Restorer.NextPageAsync(work, stop);
         }
 
         // From here on it's a matter of moments, so a stop no longer interrupts it.
-        var finished = await services.Restorer.FinishAsync(work, CancellationToken.None);
+        var finished = await services.Restorer.FinishAsync(work!, CancellationToken.None);
         var sidecar = SidecarWriter.Create(
-            finished, new SidecarFile(lease.Key, sha, bytes.Length), lease, spec.SettingsHash, services.Time.GetElapsedTime(started));
+            finished, new SidecarFile(lease.Key, sha, bytes.Length), lease, spec.SettingsHash, services.Time.GetElapsedTime(started), services.Time.GetUtcNow());
         if (!await results.PutAsync(lease.Output, finished.Output, SidecarWriter.Encode(sidecar), CancellationToken.None))
         {
             return await FencedAsync(results, sha);
@@ -89,15 +88,6 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
 
         await vault.DeleteAsync();
         return Outcome(finished.Outcome == "unchanged" ? ItemResult.Unchanged : ItemResult.Restored, finished.Report.Reason);
-    }
-
-    private async Task<PictureWork> OpenAsync(
-        ReadOnlyMemory<byte> bytes, RestoreSettings settings, PictureCheckpoints vault, CancellationToken stop)
-    {
-        var work = await vault.OpenAsync(bytes, settings, stop);
-        firstStep = work.Session?.StepIndex ?? 0;
-        Volatile.Write(ref session, work.Session);
-        return work;
     }
 
     /// <summary>Runs segment after segment, with a checkpoint between them; false when it was stopped.</summary>
@@ -150,4 +140,18 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         Message = message,
         StepsRun = Status.StepsRun,
     };
+
+    /// <summary>Where the work stands: the page in work, and what was done before it.</summary>
+    /// <param name="Session">Of the page in work; null before the first one and for pages that are left alone.</param>
+    /// <param name="Before">Steps of earlier pages, whoever took them.</param>
+    /// <param name="First">Step at which this lease took the page up.</param>
+    /// <param name="RunBefore">Steps that this lease took on earlier pages.</param>
+    private sealed record Standing(SamplerSession? Session, int Before, int First, long RunBefore)
+    {
+        public ImageStatus Status => Session is null
+            ? new ImageStatus(Before, Before, RunBefore)
+            : new ImageStatus(Before + Session.StepIndex, Before + Session.StepCount, RunBefore + Session.StepIndex - First);
+
+        public Standing On(PictureWork next) => new(next.Session, next.StepsBefore, next.Session?.StepIndex ?? 0, Status.StepsRun);
+    }
 }

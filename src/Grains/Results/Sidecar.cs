@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using BirD.Restoration.Pipeline;
 
 namespace BirD.Grains.Results;
 
 /// <summary>What lies beside each result as <c>{name}.bird.json</c>: what was done, with what, to what.</summary>
 /// <remarks>
-/// Only <see cref="ElapsedSeconds"/>, <see cref="Job"/>, <see cref="Run"/>, <see cref="Epoch"/> and <see cref="Attempts"/>
+/// Only <see cref="ElapsedSeconds"/>, <see cref="Finished"/>, <see cref="Job"/>, <see cref="Run"/>, <see cref="Epoch"/> and <see cref="Attempts"/>
 /// differ between two runs of the same picture with the same settings.
 /// </remarks>
 public sealed record Sidecar
@@ -58,7 +59,18 @@ public sealed record Sidecar
     /// <summary>Seconds of the attempt that finished the picture, from reading the original to its encoding.</summary>
     public required double ElapsedSeconds { get; init; }
 
+    /// <summary>When the result was encoded, UTC.</summary>
+    public required DateTimeOffset Finished { get; init; }
+
     public required string Device { get; init; }
+
+    /// <summary>How the file was read or written, where that is worth a word; absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notes { get; init; }
+
+    /// <summary>Page by page, for files of several; absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PageReport>? Pages { get; init; }
 
     public required string Job { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using BirD.Contracts.Leases;
@@ -9,12 +8,8 @@ namespace BirD.Grains.Results;
 /// <summary>Makes a sidecar from the restoration's report and the lease under which it was made.</summary>
 public static class SidecarWriter
 {
-    /// <summary>"BirD.Cluster" and its version.</summary>
-    public static string Software { get; } =
-        $"BirD.Cluster {typeof(SidecarWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
-
     public static Sidecar Create(
-        FinishedPicture picture, SidecarFile input, ItemLease lease, string settingsHash, TimeSpan elapsed)
+        FinishedPicture picture, SidecarFile input, ItemLease lease, string settingsHash, TimeSpan elapsed, DateTimeOffset finished)
     {
         var report = picture.Report;
         return new Sidecar
@@ -35,13 +30,16 @@ public static class SidecarWriter
             NoiseSigma = report.NoiseSigma,
             Residual = report.Residual,
             Prior = new SidecarPrior(report.Prior.Name, report.Prior.Sha256, report.Prior.Version),
-            Software = Software,
+            Software = Product.Name,
             SettingsHash = settingsHash,
             Kernel = report is { KernelSize: { } size, Kernel: { } kernel } ? new SidecarKernel(size, kernel) : null,
             GuidanceScale = report.GuidanceScale,
             Loss = report.Loss,
             ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),
             Device = report.Device,
+            Finished = finished,
+            Notes = report.Notes.Count > 0 ? report.Notes : null,
+            Pages = report.Pages.Count > 0 ? report.Pages : null,
             Job = lease.JobId,
             Run = lease.Run,
             Epoch = lease.Epoch,

@@ -36,35 +36,29 @@ internal static class HeaderCheck
 
     private static void CheckPages(PictureHeader header)
     {
-        if (header.Image.Contains("n-pages") && header.Image.Get("n-pages") is int pages and > 1)
+        if (header.Format != PictureFormat.Tiff && header.Image.Contains("n-pages") && header.Image.Get("n-pages") is int pages and > 1)
         {
             throw new PictureException(
                 PictureFault.Unsupported,
-                header.Format == PictureFormat.Tiff
-                    ? $"The TIFF has {pages} pages, and one is restored at a time. Split it into single-page files first."
-                    : $"The {header.Format.Name()} file is an animation of {pages} frames. Export the frames first.");
+                $"The {header.Format.Name()} file is an animation of {pages} frames. Export the frames first, for example: ffmpeg -i FILE frame-%04d.png.");
         }
     }
 
     private static void CheckColour(Image image)
     {
-        if (image.Interpretation == Enums.Interpretation.Cmyk)
+        var known = image.Interpretation switch
         {
-            throw new PictureException(
-                PictureFault.Unsupported,
-                "The picture is CMYK. Convert it to RGB through its colour profile first.");
-        }
-
-        var known = image.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16
-            ? image.Bands is 1 or 2
-            : image.Interpretation is Enums.Interpretation.Srgb or Enums.Interpretation.Rgb16
-                or Enums.Interpretation.Rgb && image.Bands is 3 or 4;
+            Enums.Interpretation.Cmyk => image.Bands == 4,
+            Enums.Interpretation.Bw or Enums.Interpretation.Grey16 => image.Bands is 1 or 2,
+            Enums.Interpretation.Srgb or Enums.Interpretation.Rgb16 or Enums.Interpretation.Rgb => image.Bands is 3 or 4,
+            _ => false,
+        };
         if (!known)
         {
             throw new PictureException(
                 PictureFault.Unsupported,
                 $"The picture has {image.Bands} channels of kind {image.Interpretation}. "
-                + "Grey and RGB are restored, with or without opacity; convert it first.");
+                + "Grey, RGB and CMYK are restored; convert it to one of them first.");
         }
     }
 
@@ -73,7 +67,7 @@ internal static class HeaderCheck
     {
         var format = header.Image.Format;
         if (format == Enums.BandFormat.Uchar
-            || (format == Enums.BandFormat.Ushort && header.Format is PictureFormat.Png or PictureFormat.Tiff))
+            || (format == Enums.BandFormat.Ushort && header.Format is PictureFormat.Png or PictureFormat.Tiff or PictureFormat.Avif))
         {
             return;
         }

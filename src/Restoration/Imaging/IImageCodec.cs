@@ -5,15 +5,25 @@ namespace BirD.Restoration.Imaging;
 /// <summary>Bytes to pixels and back, keeping format, depth, colour profile and metadata of the source.</summary>
 public interface IImageCodec
 {
-    /// <summary>Decodes a picture after checking its header against <paramref name="limits"/>.</summary>
+    /// <summary>Decodes one page of a picture file after checking its header against <paramref name="limits"/>.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="limits">Checked before pixels are allocated.</param>
+    /// <param name="page">From 0; below the <see cref="DecodedImage.PageCount"/> that page 0 tells.</param>
     /// <exception cref="PictureException">The bytes are no picture, are cut short, or break a limit.</exception>
-    DecodedImage Decode(ReadOnlyMemory<byte> bytes, DecodeLimits limits);
+    DecodedImage Decode(ReadOnlyMemory<byte> bytes, DecodeLimits limits, int page = 0);
 
     /// <summary>
     /// Encodes <paramref name="pixels"/> ([0,1], same size and channel count as the source) in the format, depth and
-    /// with the profile, metadata and alpha of <paramref name="source"/>. Deterministic: same input, same bytes.
+    /// with the profile, metadata and extra plane of <paramref name="source"/>. Deterministic: same input, same bytes.
+    /// A page of several becomes a file of its own; <see cref="Join"/> puts them together.
     /// </summary>
-    byte[] Encode(DecodedImage source, ImageTensor pixels);
+    /// <param name="source">The page that was restored.</param>
+    /// <param name="pixels">The result.</param>
+    /// <param name="stamp">What is added to the result's XMP; null adds nothing.</param>
+    byte[] Encode(DecodedImage source, ImageTensor pixels, ProvenanceStamp? stamp = null);
+
+    /// <summary>One TIFF of the pages that <see cref="Encode"/> made, in order.</summary>
+    byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> pages);
 }
 
 /// <summary>Checked before any pixel is allocated, because inputs are untrusted.</summary>
@@ -24,4 +34,7 @@ public sealed record DecodeLimits
 
     /// <summary>Largest picture, pixels (width x height). Default 150 million.</summary>
     public long MaxPixels { get; init; } = 150_000_000;
+
+    /// <summary>Most pages of a TIFF. Default 2000.</summary>
+    public int MaxPages { get; init; } = 2000;
 }

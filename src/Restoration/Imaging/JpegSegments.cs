@@ -10,6 +10,7 @@ internal readonly record struct JpegSegment(byte Marker, int Offset, int Length)
 {
     public const byte App0 = 0xE0;
     public const byte App1 = 0xE1;
+    public const byte Comment = 0xFE;
     public const byte QuantisationTables = 0xDB;
     private const byte StartOfScan = 0xDA;
 

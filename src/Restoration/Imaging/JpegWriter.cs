@@ -2,15 +2,20 @@ using NetVips;
 
 namespace BirD.Restoration.Imaging;
 
-/// <summary>Writes a JPEG of the source's quality or better, with the source's density and EXIF.</summary>
+/// <summary>Writes a JPEG of the source's quality or better, with the source's density, EXIF, comments and long XMP.</summary>
 internal static class JpegWriter
 {
+    /// <summary>Bytes of XMP that one segment holds beside its name.</summary>
+    public const int LargestXmp = 65_500;
+
     private const int DensityOffset = 8; // in the JFIF segment: X then Y, two bytes each
     private const int JfifLength = 14; // without thumbnail
 
     private static ReadOnlySpan<byte> JfifName => "JFIF\0"u8;
 
     private static ReadOnlySpan<byte> ExifName => "Exif\0\0"u8;
+
+    private static ReadOnlySpan<byte> LongXmpName => "http://ns.adobe.com/xmp/extension/\0"u8;
 
     public static byte[] Write(Image image, PictureHeader source, ReadOnlySpan<byte> sourceBytes, byte[]? exif)
     {
@@ -30,6 +35,7 @@ internal static class JpegWriter
             0xFF, 0xD8,
             .. Segment(JpegSegment.App0, [], Jfif(sourceBytes, turned: source.Orientation >= 5)),
             .. Segment(JpegSegment.App1, ExifName, exif),
+            .. Verbatim(sourceBytes),
             .. jpeg.AsSpan(scan),
         ];
     }
@@ -50,6 +56,22 @@ internal static class JpegWriter
         }
 
         return jfif;
+    }
+
+    /// <summary>Comments, and the parts of an XMP packet that didn't fit into one segment; libvips knows neither.</summary>
+    private static byte[] Verbatim(ReadOnlySpan<byte> source)
+    {
+        var kept = new List<byte>();
+        foreach (var segment in JpegSegment.ReadAll(source))
+        {
+            var payload = source.Slice(segment.Offset, segment.Length);
+            if (segment.Marker == JpegSegment.Comment || (segment.Marker == JpegSegment.App1 && payload.StartsWith(LongXmpName)))
+            {
+                kept.AddRange(source.Slice(segment.Offset - 4, segment.Length + 4));
+            }
+        }
+
+        return [.. kept];
     }
 
     // The payload fits: it came out of such a segment.

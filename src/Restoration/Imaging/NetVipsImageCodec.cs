@@ -1,18 +1,20 @@
+using BirD.Restoration.Imaging.Tiff;
 using BirD.Restoration.Tensors;
 using NetVips;
 
 namespace BirD.Restoration.Imaging;
 
-/// <summary>JPEG, PNG, TIFF and WebP through libvips. Stateless; safe from several threads at once.</summary>
+/// <summary>JPEG, PNG, TIFF, WebP and AVIF through libvips. Stateless; safe from several threads at once.</summary>
 /// <remarks>
-/// Read: 8 and 16 bit (PNG, TIFF), grey or RGB, with or without opacity; palettes and 1-bit pictures become 8 bit.
-/// Refused with a reason: CMYK, other colour spaces, float samples, more than one page. Any size from 1 x 1.
+/// Read: 8 and 16 bit, grey or RGB, with or without an extra plane; palettes and 1-bit pictures become 8 bit, CMYK becomes
+/// RGB through its profile. Refused with a reason: other colour spaces, float samples, animations. docs/formats.md has the
+/// table. Pixels stay in the colour space of their file: its profile goes with them, so no gamut is ever cut off.
 /// </remarks>
 public sealed class NetVipsImageCodec : IImageCodec
 {
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The native library could not be loaded.</exception>
-    public DecodedImage Decode(ReadOnlyMemory<byte> bytes, DecodeLimits limits)
+    public DecodedImage Decode(ReadOnlyMemory<byte> bytes, DecodeLimits limits, int page = 0)
     {
         VipsRuntime.EnsureStarted();
         if (bytes.Length > limits.MaxBytes)
@@ -22,13 +24,20 @@ public sealed class NetVipsImageCodec : IImageCodec
                 $"The file has {bytes.Length} bytes; the ceiling is {limits.MaxBytes}. Raise the limit if it is genuine.");
         }
 
-        using var header = PictureHeader.Open(bytes);
+        var pages = PageTable.Of(bytes, limits);
+        using var header = PictureHeader.Open(bytes, pages[page].Directory);
         HeaderCheck.Check(header, limits);
         try
         {
             var (pixels, alpha) = ReadUpright(header);
-            var bitDepth = header.Image.Format == Enums.BandFormat.Ushort ? 16 : 8;
-            return new DecodedImage(pixels, alpha, header.Format.Name(), bitDepth, bytes);
+            return new DecodedImage(pixels, alpha, header.Format.Name(), header.BitDepth, bytes)
+            {
+                Page = page,
+                PageCount = pages.Count,
+                IsMask = pages[page].IsMask,
+                Extra = alpha is null ? ExtraPlane.None : ExtraOf(header, bytes),
+                Notes = ReadingNotes.For(header),
+            };
         }
         catch (VipsException e)
         {
@@ -46,7 +55,7 @@ public sealed class NetVipsImageCodec : IImageCodec
     /// <exception cref="ArgumentException">
     /// <paramref name="pixels"/> differ in shape from the source, or hold values that are not numbers.
     /// </exception>
-    public byte[] Encode(DecodedImage source, ImageTensor pixels)
+    public byte[] Encode(DecodedImage source, ImageTensor pixels, ProvenanceStamp? stamp = null)
     {
         VipsRuntime.EnsureStarted();
         if (!pixels.SameShape(source.Pixels))
@@ -55,31 +64,50 @@ public sealed class NetVipsImageCodec : IImageCodec
                 $"The result is {Shape(pixels)}, its source {Shape(source.Pixels)}.", nameof(pixels));
         }
 
-        using var header = PictureHeader.Open(source.Source);
+        using var header = PictureHeader.Open(source.Source, PageTable.Of(source.Source)[source.Page].Directory);
         using var bare = PixelWriter.Write(pixels, source.Alpha, source.BitDepth);
-        using var image = MetadataCopy.Apply(bare, header);
+        var xmp = MetadataCopy.Xmp(header, stamp);
+        using var image = MetadataCopy.Apply(bare, header, xmp);
         var exif = ExifBlock.For(header);
         return header.Format switch
         {
             PictureFormat.Jpeg => JpegWriter.Write(image, header, source.Source.Span, exif),
             PictureFormat.Png => PngWriter.Write(image, header, source.Source.Span, exif),
-            PictureFormat.Tiff => TiffWriter.Write(image, source.Source.Span),
+            PictureFormat.Tiff => TiffWriter.Write(image, header, source.Source, xmp),
+            PictureFormat.Avif => AvifWriter.Write(image, header, exif),
             _ => WebPWriter.Write(image, source.Source.Span, exif),
         };
+    }
+
+    /// <inheritdoc/>
+    public byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> pages)
+    {
+        var files = pages.Select(TiffFile.Read).ToList();
+        using var whole = new TiffAssembler(files.Exists(file => file.IsBig) || pages.Sum(page => (long)page.Length) > TiffWriter.ClassicCeiling);
+        foreach (var file in files)
+        {
+            whole.Add(file, file.Pages[0], file.Pages[0]);
+        }
+
+        return whole.ToArray();
     }
 
     private static (ImageTensor Pixels, ImageTensor? Alpha) ReadUpright(PictureHeader header)
     {
         if (header.Orientation == 1)
         {
-            return PixelReader.Read(header.Image);
+            return PixelReader.Read(header.Image, header.IsCmyk);
         }
 
         // Turning needs rows in any order, which a stream of rows cannot give.
         using var whole = header.Image.CopyMemory();
         using var upright = whole.Autorot();
-        return PixelReader.Read(upright);
+        return PixelReader.Read(upright, header.IsCmyk);
     }
+
+    private static ExtraPlane ExtraOf(PictureHeader header, ReadOnlyMemory<byte> bytes) =>
+        header.Format == PictureFormat.Tiff && TiffFile.Read(bytes).Pages[header.Directory].Number(TiffTags.ExtraSamples) == 0
+            ? ExtraPlane.Unnamed : ExtraPlane.Opacity;
 
     private static string Shape(ImageTensor tensor) => $"{tensor.Channels} x {tensor.Height} x {tensor.Width}";
 }

@@ -7,6 +7,7 @@ internal enum PictureFormat
     Png = 1,
     Tiff = 2,
     WebP = 3,
+    Avif = 4,
 }
 
 internal static class PictureFormatNames
@@ -17,6 +18,7 @@ internal static class PictureFormatNames
         PictureFormat.Jpeg => "jpeg",
         PictureFormat.Png => "png",
         PictureFormat.Tiff => "tiff",
+        PictureFormat.Avif => "avif",
         _ => "webp",
     };
 }

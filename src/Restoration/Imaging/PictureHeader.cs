@@ -8,26 +8,34 @@ internal sealed class PictureHeader : IDisposable
 {
     private readonly Source _source;
 
-    private PictureHeader(PictureFormat format, Source source, Image image) =>
-        (Format, _source, Image) = (format, source, image);
+    private PictureHeader(PictureFormat format, int directory, Source source, Image image) =>
+        (Format, Directory, _source, Image) = (format, directory, source, image);
 
     public PictureFormat Format { get; }
+
+    /// <summary>Number of the TIFF directory that was opened; 0 for other formats.</summary>
+    public int Directory { get; }
 
     /// <summary>The lazy picture. Rows can be fetched once, from top to bottom.</summary>
     public Image Image { get; }
 
-    /// <summary>EXIF orientation, 1 (upright) to 8.</summary>
-    public int Orientation => Image.Contains("orientation") && Image.Get("orientation") is int value and >= 2 and <= 8
+    /// <summary>Bits per sample of what is decoded: 8 or 16.</summary>
+    public int BitDepth => Image.Format == Enums.BandFormat.Ushort ? 16 : 8;
+
+    public bool IsCmyk => Image.Interpretation == Enums.Interpretation.Cmyk;
+
+    /// <summary>EXIF orientation, 1 (upright) to 8. An AVIF is turned by its decoder, whatever its EXIF says.</summary>
+    public int Orientation => Format != PictureFormat.Avif && Image.Contains("orientation") && Image.Get("orientation") is int value and >= 2 and <= 8
         ? value : 1;
 
     /// <exception cref="PictureException">Unreadable, Unsupported, or Truncated within the header.</exception>
-    public static PictureHeader Open(ReadOnlyMemory<byte> bytes)
+    public static PictureHeader Open(ReadOnlyMemory<byte> bytes, int directory)
     {
         var format = FormatSniffer.Sniff(bytes.Span);
         var source = Source.NewFromMemory(AsArray(bytes));
         try
         {
-            return new PictureHeader(format, source, Load(format, source));
+            return new PictureHeader(format, directory, source, Load(format, source, directory));
         }
         catch (VipsException e)
         {
@@ -44,12 +52,13 @@ internal sealed class PictureHeader : IDisposable
 
     // The loader is named, not guessed by libvips: what we sniffed is what gets parsed.
     // FailOn.Error covers truncation too: half a picture must not pass for a whole one.
-    private static Image Load(PictureFormat format, Source source) => format switch
+    private static Image Load(PictureFormat format, Source source, int directory) => format switch
     {
         PictureFormat.Jpeg => Image.JpegloadSource(
             source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
         PictureFormat.Png => Image.PngloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
-        PictureFormat.Tiff => Image.TiffloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        PictureFormat.Tiff => Image.TiffloadSource(source, page: directory, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        PictureFormat.Avif => Image.HeifloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
         _ => Image.WebploadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
     };
 

@@ -7,14 +7,26 @@ namespace BirD.Restoration.Imaging;
 /// <summary>Integer samples, interleaved, to planar floats in [0,1].</summary>
 internal static class PixelReader
 {
+    /// <summary>Name, in libvips, of the profile that CMYK is converted to.</summary>
+    public const string RgbProfile = "srgb";
+
+    private const string PressProfile = "cmyk";
+
     // Bytes decoded at a time: small beside the floats, large beside a row.
     private const int StripBytes = 4 << 20;
 
     /// <summary>Reads every pixel, so that a damaged file fails here and not later.</summary>
-    /// <param name="image">8 or 16 bit, 1 to 4 bands; the last of 2 or 4 is opacity.</param>
+    /// <param name="image">8 or 16 bit, 1 to 4 bands; the last of 2 or 4 is the extra plane.</param>
+    /// <param name="cmyk">The four bands are inks and are converted to RGB.</param>
     /// <exception cref="VipsException">The data end early or are damaged.</exception>
-    public static (ImageTensor Pixels, ImageTensor? Alpha) Read(Image image)
+    public static (ImageTensor Pixels, ImageTensor? Alpha) Read(Image image, bool cmyk)
     {
+        if (cmyk)
+        {
+            using var rgb = ToRgb(image);
+            return Read(rgb, cmyk: false);
+        }
+
         var (width, height, bands) = (image.Width, image.Height, image.Bands);
         var colours = bands < 3 ? 1 : 3;
         var pixels = new ImageTensor(colours, height, width);
@@ -44,6 +56,11 @@ internal static class PixelReader
 
         return (pixels, alpha);
     }
+
+    // Through the embedded profile; one that fits a common press stands in where there is none.
+    private static Image ToRgb(Image inks) => inks.IccTransform(
+        RgbProfile, embedded: true, inputProfile: PressProfile, pcs: Enums.PCS.Lab, intent: Enums.Intent.Relative,
+        blackPointCompensation: true, depth: inks.Format == Enums.BandFormat.Ushort ? 16 : 8);
 
     // Division, not multiplication by a reciprocal: code / max is the nearest float and rounds back to the code.
     private static void Spread(ReadOnlySpan<byte> samples, int band, int bands, Span<float> target)

@@ -11,27 +11,26 @@ internal static class PngChunks
     private const int Overhead = 12; // length, type, checksum
 
     /// <summary>
-    /// <paramref name="png"/> with every chunk of the types <paramref name="types"/> taken out, and those that
-    /// <paramref name="source"/> has put behind the header instead, followed by <paramref name="addition"/>, a whole
-    /// chunk or nothing. Chunks are copied with their checksums.
+    /// <paramref name="png"/> with the chunks that <paramref name="taken"/> picks (by type and, for text, keyword) taken out,
+    /// and those that it picks of <paramref name="source"/> put behind the header instead, followed by
+    /// <paramref name="addition"/>, a whole chunk or nothing. Chunks are copied with their checksums.
     /// </summary>
     public static byte[] Replace(
-        ReadOnlySpan<byte> png, ReadOnlySpan<byte> source, IReadOnlyList<string> types,
-        ReadOnlySpan<byte> addition = default)
+        ReadOnlySpan<byte> png, ReadOnlySpan<byte> source, Func<string, string, bool> taken, ReadOnlySpan<byte> addition = default)
     {
         using var result = new MemoryStream(png.Length + 256);
         result.Write(png[..SignatureLength]);
         var header = true;
         for (var rest = png[SignatureLength..]; Take(ref rest, out var chunk);)
         {
-            if (!types.Contains(Type(chunk)))
+            if (!taken(Type(chunk), Keyword(chunk)))
             {
                 result.Write(chunk);
             }
 
             if (header)
             {
-                CopyFrom(source, types, result);
+                CopyFrom(source, taken, result);
                 result.Write(addition);
                 header = false;
             }
@@ -39,6 +38,8 @@ internal static class PngChunks
 
         return result.ToArray();
     }
+
+    public static bool IsText(string type) => type is "tEXt" or "zTXt" or "iTXt";
 
     /// <summary>A chunk with its length and checksum.</summary>
     public static byte[] Create(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
@@ -64,11 +65,11 @@ internal static class PngChunks
         return types;
     }
 
-    private static void CopyFrom(ReadOnlySpan<byte> source, IReadOnlyList<string> types, MemoryStream result)
+    private static void CopyFrom(ReadOnlySpan<byte> source, Func<string, string, bool> taken, MemoryStream result)
     {
         for (var rest = source[SignatureLength..]; Take(ref rest, out var chunk);)
         {
-            if (types.Contains(Type(chunk)))
+            if (taken(Type(chunk), Keyword(chunk)))
             {
                 result.Write(chunk);
             }
@@ -76,6 +77,14 @@ internal static class PngChunks
     }
 
     private static string Type(ReadOnlySpan<byte> chunk) => Encoding.Latin1.GetString(chunk.Slice(4, 4));
+
+    // Text begins with at most 79 Latin letters and a zero.
+    private static string Keyword(ReadOnlySpan<byte> chunk)
+    {
+        var text = IsText(Type(chunk)) ? chunk[8..^4] : [];
+        var end = text[..Math.Min(text.Length, 80)].IndexOf((byte)0);
+        return end < 0 ? "" : Encoding.Latin1.GetString(text[..end]);
+    }
 
     private static bool Take(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> chunk)
     {

@@ -21,7 +21,11 @@ internal static class PngWriter
         // A turned picture's two densities change sides, which libvips has done in the chunk that it wrote.
         var swapped = source.Orientation >= 5 && PngChunks.Types(sourceBytes).Contains("pHYs");
         return PngChunks.Replace(
-            png, sourceBytes, swapped ? [.. Kept.Where(type => type != "pHYs")] : Kept,
+            png, sourceBytes, (type, keyword) => (Kept.Contains(type) && !(swapped && type == "pHYs")) || IsKeptText(type, keyword),
             exif is null ? [] : PngChunks.Create("eXIf"u8, exif));
     }
+
+    /// <summary>Texts are the cataloguer's, IPTC among them; but EXIF and XMP have a chunk of their own in the result.</summary>
+    private static bool IsKeptText(string type, string keyword) =>
+        PngChunks.IsText(type) && keyword is not ("XML:com.adobe.xmp" or "Raw profile type exif" or "Raw profile type APP1" or "Raw profile type xmp");
 }

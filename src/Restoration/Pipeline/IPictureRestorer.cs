@@ -16,6 +16,12 @@ public interface IPictureRestorer
     ValueTask<PictureWork> OpenAsync(
         ReadOnlyMemory<byte> input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Goes on to the next page of a file that has several, once the session of the current one is complete; null when there
+    /// is none left and the work is to be finished.
+    /// </summary>
+    ValueTask<PictureWork?> NextPageAsync(PictureWork work, CancellationToken cancellationToken) => new((PictureWork?)null);
+
     /// <summary>Writes the current state in the checkpoint format.</summary>
     ValueTask<byte[]> CheckpointAsync(PictureWork work, CancellationToken cancellationToken);
 
@@ -36,6 +42,12 @@ public sealed class PictureWork
     public required RestorationPlan Plan { get; init; }
 
     public SamplerSession? Session { get; init; }
+
+    /// <summary>Earlier pages of the same file; empty for the first and for files of one page.</summary>
+    public IReadOnlyList<FinishedPage> Finished { get; init; } = [];
+
+    /// <summary>Diffusion steps that went into <see cref="Finished"/>.</summary>
+    public int StepsBefore => Finished.Sum(page => page.Report.Steps);
 }
 
 /// <param name="Outcome">"restored" or "unchanged".</param>

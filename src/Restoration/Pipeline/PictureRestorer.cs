@@ -25,24 +25,45 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             () =>
             {
                 var session = work.Session ?? throw new InvalidOperationException("Work without a session has no state.");
-                return CheckpointCodec.Write(session.State, session.StepIndex, Identity(work.Input, work.Settings, session.StepCount));
+                return PageCheckpoint.Write(
+                    work.Finished, CheckpointCodec.Write(session.State, session.StepIndex, Identity(work.Input, work.Settings, session.StepCount)));
             },
             cancellationToken));
 
     public ValueTask<FinishedPicture> FinishAsync(PictureWork work, CancellationToken cancellationToken) =>
         new(Task.Run(() => Finish(work), cancellationToken));
 
+    public ValueTask<PictureWork?> NextPageAsync(PictureWork work, CancellationToken cancellationToken) =>
+        work.Finished.Count + 1 >= work.Image.PageCount
+            ? new((PictureWork?)null)
+            : new(Task.Run<PictureWork?>(() => OpenPage(work.Input, work.Settings, [.. work.Finished, FinishPage(work)], null), cancellationToken));
+
     private PictureWork Open(ReadOnlyMemory<byte> input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint)
     {
-        var image = codec.Decode(input, limits.Decode);
+        if (checkpoint is not { } bytes)
+        {
+            return OpenPage(input, settings, [], null);
+        }
+
+        var (finished, current) = PageCheckpoint.Read(bytes);
+        return OpenPage(input, settings, finished, current);
+    }
+
+    private PictureWork OpenPage(
+        ReadOnlyMemory<byte> input, RestoreSettings settings, IReadOnlyList<FinishedPage> finished, ReadOnlyMemory<byte>? checkpoint)
+    {
+        var image = codec.Decode(input, limits.Decode, finished.Count);
         limits.CheckMemory(image.Pixels.Width, image.Pixels.Height);
-        var plan = RestorationPlanner.Plan(image.Pixels, settings);
+        var plan = image.IsMask
+            ? RestorationPlanner.KeepMask(settings)
+            : RestorationPlanner.Plan(image.Pixels, settings);
         return new PictureWork
         {
             Input = input,
             Image = image,
             Settings = settings,
             Plan = plan,
+            Finished = finished,
             Session = plan.LeaveAloneReason is null ? StartOrResume(input, image, plan, settings, checkpoint) : null,
         };
     }
@@ -62,9 +83,24 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
 
     private FinishedPicture Finish(PictureWork work)
     {
+        var last = FinishPage(work);
+        if (work.Image.PageCount == 1)
+        {
+            return new FinishedPicture(last.IsRestored ? "restored" : "unchanged", last.IsRestored ? last.File : work.Input, last.Report);
+        }
+
+        IReadOnlyList<FinishedPage> pages = [.. work.Finished, last];
+        var report = ReportBuilder.Whole(pages);
+        return pages.Any(page => page.IsRestored)
+            ? new FinishedPicture("restored", codec.Join([.. pages.Select((page, n) => page.IsRestored ? page.File : Unchanged(work, n))]), report)
+            : new FinishedPicture("unchanged", work.Input, report);
+    }
+
+    private FinishedPage FinishPage(PictureWork work)
+    {
         if (work.Session is not { } session)
         {
-            return new FinishedPicture("unchanged", work.Input, ReportBuilder.Untouched(work, prior, device));
+            return new FinishedPage(default, ReportBuilder.Untouched(work, prior, device));
         }
 
         if (!session.IsComplete)
@@ -73,8 +109,21 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         }
 
         var result = ColourPlanes.Like(work.Image.Pixels, session.Sampler.Result(session.State));
-        return new FinishedPicture("restored", codec.Encode(work.Image, result), ReportBuilder.Restored(work, session, prior, device));
+        return new FinishedPage(codec.Encode(work.Image, result, Stamp(work)), ReportBuilder.Restored(work, session, prior, device));
     }
+
+    /// <summary>A page that nothing was done to, beside pages that were restored.</summary>
+    private byte[] Unchanged(PictureWork work, int page)
+    {
+        var image = codec.Decode(work.Input, limits.Decode, page);
+        return codec.Encode(image, image.Pixels);
+    }
+
+    private ProvenanceStamp Stamp(PictureWork work) => new(
+        work.Plan.Task is RestorationTask.Inpaint or RestorationTask.Colorize ? ProvenanceStamp.Generated : ProvenanceStamp.Enhanced,
+        Product.Name,
+        SettingsCodec.Hash(work.Settings, prior.Sha256),
+        Convert.ToHexStringLower(SHA256.HashData(work.Input.Span)));
 
     private CheckpointIdentity Identity(ReadOnlyMemory<byte> input, RestoreSettings settings, int steps) =>
         new(Convert.ToHexStringLower(SHA256.HashData(input.Span)), SettingsCodec.Hash(settings, prior.Sha256), steps);

@@ -26,6 +26,21 @@ internal static class ReportBuilder
         };
     }
 
+    /// <summary>One report for all pages of a file.</summary>
+    public static RestorationReport Whole(IReadOnlyList<FinishedPage> pages)
+    {
+        var restored = pages.Count(page => page.IsRestored);
+        var first = (pages.FirstOrDefault(page => page.IsRestored) ?? pages[0]).Report;
+        return first with
+        {
+            Steps = pages.Sum(page => page.Report.Steps),
+            Reason = restored == 0 ? first.Reason : $"{restored} of {pages.Count} pages restored",
+            Notes = [.. pages.SelectMany(page => page.Report.Notes).Distinct()],
+            Pages = [.. pages.Select((page, n) => new PageReport(
+                n + 1, page.IsRestored ? "restored" : "unchanged", page.Report.Task, page.IsRestored ? null : page.Report.Reason, page.Report.NoiseSigma, page.Report.Residual))],
+        };
+    }
+
     private static RestorationReport Common(PictureWork work, DenoiserInfo prior, string device, int steps) => new()
     {
         Task = Word(work.Plan.Task),
@@ -40,6 +55,7 @@ internal static class ReportBuilder
         BlurSigma = work.Plan.Diagnosis.Blur?.Sigma,
         Prior = new PriorReport(prior.Name, prior.Sha256, prior.Version),
         Device = device,
+        Notes = work.Image.Notes,
     };
 
     /// <summary>Option words as the command line spells them: "SuperResolve" is "super-resolve".</summary>

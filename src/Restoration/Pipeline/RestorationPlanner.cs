@@ -43,6 +43,14 @@ public static class RestorationPlanner
         };
     }
 
+    /// <summary>A page that describes another one (infrared, transparency) is no photograph and stays as it is.</summary>
+    public static RestorationPlan KeepMask(RestoreSettings settings) => new()
+    {
+        Task = settings.Task,
+        Diagnosis = new PictureDiagnosis(0, null),
+        LeaveAloneReason = "a mask page, kept as it is",
+    };
+
     private static string LeaveAlone(double noise, BlurDiagnosis? blur) => blur is { Sigma: >= AutoBlurThreshold }
         ? Text($"blur of {blur.Sigma:0.0} px that looks like motion ({blur.Elongation:0.0} : 1), which auto does not trust itself to undo; see it with --task deblur")
         : Text($"nothing wrong that auto can judge: noise {noise * 255:0.0}/255 (acts from {AutoNoiseThreshold * 255:0.0}), blur {blur?.Sigma ?? 0:0.0} px (acts from {AutoBlurThreshold:0.0})");

@@ -47,9 +47,23 @@ public sealed record RestorationReport
 
     /// <summary>Device the steps ran on.</summary>
     public string Device { get; init; } = "";
+
+    /// <summary>What the user should know about how the file was read or written.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Page by page, when the file has several; the other fields then tell of the first restored one.</summary>
+    public IReadOnlyList<PageReport> Pages { get; init; } = [];
 }
 
 /// <param name="Name">Prior's own name.</param>
 /// <param name="Sha256">Hash of its file.</param>
 /// <param name="Version">Its version.</param>
 public sealed record PriorReport(string Name, string Sha256, string Version);
+
+/// <param name="Page">From 1.</param>
+/// <param name="Outcome">"restored" or "unchanged".</param>
+/// <param name="Task">What was done.</param>
+/// <param name="Reason">Why it was left alone; null otherwise.</param>
+/// <param name="NoiseSigma">Noise of the page, [0,1] units.</param>
+/// <param name="Residual">Root mean square of re-degraded result minus page, [0,1] units; null when left alone.</param>
+public sealed record PageReport(int Page, string Outcome, string Task, string? Reason, double? NoiseSigma, double? Residual);

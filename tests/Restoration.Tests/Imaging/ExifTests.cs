@@ -100,7 +100,7 @@ public sealed class ExifTests
         {
             case "png":
                 var png = picture.PngsaveBuffer(keep: none);
-                return PngChunks.Replace(png, png.AsSpan(0, 8), [], PngChunks.Create("eXIf"u8, exif));
+                return PngChunks.Replace(png, png.AsSpan(0, 8), (_, _) => false, PngChunks.Create("eXIf"u8, exif));
             case "webp":
                 return WebPContainer.WithExif(
                     picture.WebpsaveBuffer(lossless: true, keep: none), exif, picture.Width, picture.Height, picture.HasAlpha());
