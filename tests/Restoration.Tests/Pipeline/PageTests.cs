@@ -58,9 +58,8 @@ public sealed class PageTests
     {
         using var prior = new GaussianDenoiser();
         var restorer = Restorer(prior);
-        using var tall = Blocks(64, 128);
-        using var pages = tall.With(target => target.Set(GValue.GIntType, "page-height", 64));
-        var input = pages.TiffsaveBuffer();
+        using var page = Blocks(64, 48);
+        var input = TestPictures.Codec.Join([page.TiffsaveBuffer(), page.TiffsaveBuffer()]);
         var finished = await RunAsync(restorer, await restorer.OpenAsync(input, Settings, null, default), prior);
         (finished.Outcome, finished.Output.ToArray().SequenceEqual(input)).ShouldBe(("unchanged", true));
     }
