@@ -59,8 +59,7 @@ internal sealed class RestorationArguments
             NoiseSigma = result.GetValue(noise) / 255,
             Kernel = result.GetValue(kernel) is { } file ? KernelFile.Read(file) : null,
         };
-        SettingsCheck.Run(settings);
-        return settings;
+        return SettingsCheck.Problems(settings) is [var problem, ..] ? throw new UsageException(problem) : settings;
     }
 
     private static Option<string> Words(string name, string standard, string description, params string[] words)

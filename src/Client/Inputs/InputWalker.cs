@@ -1,3 +1,5 @@
+using BirD.Storage.Inputs;
+
 namespace BirD.Client.Inputs;
 
 /// <summary>Turns what the user named into pictures to restore, in one fixed order.</summary>
@@ -7,9 +9,6 @@ namespace BirD.Client.Inputs;
 /// </remarks>
 internal static class InputWalker
 {
-    private static readonly HashSet<string> Extensions =
-        new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif" };
-
     /// <exception cref="UsageException">A path is missing, or nothing was found.</exception>
     public static IReadOnlyList<InputRootListing> List(IReadOnlyList<string> paths, string output)
     {
@@ -23,7 +22,7 @@ internal static class InputWalker
         var roots = paths.Select(path => Directory.Exists(path) ? Folder(path, outputPath) : SingleFile(path)).ToList();
         return roots.Sum(root => root.Keys.Count) > 0
             ? roots
-            : throw new UsageException($"No pictures in {string.Join(", ", paths)}; looked for {string.Join(' ', Extensions.Order())}.");
+            : throw new UsageException($"No pictures in {string.Join(", ", paths)}; looked for {string.Join(' ', PictureNames.Extensions)}.");
     }
 
     private static InputRootListing SingleFile(string path)
@@ -65,7 +64,7 @@ internal static class InputWalker
                     Walk(child, root, output, found);
                 }
             }
-            else if (Extensions.Contains(entry.Extension) && !entry.Name.Contains(".mask.", StringComparison.OrdinalIgnoreCase))
+            else if (PictureNames.IsPicture(entry.Name))
             {
                 found.Add(Path.GetRelativePath(root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/'));
             }

@@ -14,7 +14,10 @@ public static class SettingsCodec
     public static string ToJson(RestoreSettings settings) =>
         JsonSerializer.Serialize(settings, SettingsJson.Default.RestoreSettings);
 
-    /// <exception cref="JsonException">The text is no settings document.</exception>
+    /// <exception cref="JsonException">
+    /// The text is no settings document, or holds a setting that this version doesn't know: ignoring it would give another
+    /// result than was asked for.
+    /// </exception>
     public static RestoreSettings FromJson(string json) =>
         JsonSerializer.Deserialize(json, SettingsJson.Default.RestoreSettings)
         ?? throw new JsonException("Settings must be a JSON object.");
@@ -27,6 +30,7 @@ public static class SettingsCodec
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RestoreSettings))]
 internal sealed partial class SettingsJson : JsonSerializerContext;

@@ -22,6 +22,7 @@ public static class LocalStorageExtensions
             .AddSingleton<IManifestStore>(provider => new ObjectManifestStore(provider.GetRequiredService<IObjectStore>()))
             .AddSingleton<ICheckpointStore>(provider => new ObjectCheckpointStore(provider.GetRequiredService<IObjectStore>()))
             .AddSingleton<IInputStoreFactory, FileInputStoreFactory>()
+            .AddSingleton<IInputListerFactory, FileInputListerFactory>()
             .AddSingleton<IResultStoreFactory, FileResultStoreFactory>();
     }
 }

@@ -5,7 +5,7 @@ namespace BirD.Storage.Inputs.Local;
 /// <summary>Originals below one directory, opened for reading only and never outside that directory.</summary>
 public sealed class FileInputStore(string directory) : IInputStore
 {
-    private readonly string root = Path.GetFullPath(directory);
+    private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
 
     public async Task<ReadOnlyMemory<byte>> ReadAsync(string key, long maxBytes, CancellationToken cancellationToken = default)
     {
@@ -13,7 +13,8 @@ public sealed class FileInputStore(string directory) : IInputStore
         var path = Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar));
         try
         {
-            RefuseEscape(path);
+            // A link inside the folder that leads out of it is not part of what the user named.
+            LocalLinks.Refuse(root, path);
 
             // Shared with writers: a scanner may still hold the file; a later hash mismatch is caught by the sidecar.
             await using var stream = new FileStream(
@@ -34,19 +35,6 @@ public sealed class FileInputStore(string directory) : IInputStore
         catch (UnauthorizedAccessException e)
         {
             throw new InputMissingException($"{path} can't be read: no permission, or it is a folder.", e);
-        }
-    }
-
-    /// <summary>A link inside the folder that leads out of it is not part of what the user named.</summary>
-    private void RefuseEscape(string path)
-    {
-        for (var at = path; at.Length > root.Length; at = Path.GetDirectoryName(at)!)
-        {
-            var target = Path.Exists(at) ? File.ResolveLinkTarget(at, returnFinalTarget: true)?.FullName : null;
-            if (target is not null && !(target + Path.DirectorySeparatorChar).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                throw new InputMissingException($"{path} leads through a link to {target}, outside {root}.");
-            }
         }
     }
 }

@@ -1,0 +1,37 @@
+namespace BirD.Restoration.Pipeline;
+
+/// <summary>Says what is wrong with settings before anything starts, in the words of the options and of the API.</summary>
+public static class SettingsCheck
+{
+    /// <summary>One sentence per problem; empty when the settings can be used.</summary>
+    public static IReadOnlyList<string> Problems(RestoreSettings settings)
+    {
+        var problems = new List<string>();
+        Require(SessionFactory.DeliveredTasks.Contains(settings.Task),
+            $"The task '{Spell(settings.Task)}' is not available yet; choose from {string.Join(", ", SessionFactory.DeliveredTasks.Select(Spell))}.");
+        Require(settings.Steps is null or (>= 1 and <= 1000), "steps must lie between 1 and 1000.");
+        Require(settings.KernelSize is null || (settings.KernelSize is >= 1 and <= 63 && settings.KernelSize % 2 == 1),
+            "kernel-size must be odd and lie between 1 and 63.");
+        Require(settings.GuidanceScale is null || (double.IsFinite(settings.GuidanceScale.Value) && settings.GuidanceScale > 0),
+            "guidance-scale must be a positive number.");
+        Require(settings.NoiseSigma is null or (>= 0 and <= 1), "noise must lie between 0 and 255.");
+        Require(settings.Kernel is null || settings.Profile == SamplerProfile.Robust, "kernel works with profile robust.");
+        Require(settings.Kernel is null || settings.Task == RestorationTask.Deblur, "kernel needs task deblur.");
+        return problems;
+
+        void Require(bool holds, string otherwise)
+        {
+            if (!holds)
+            {
+                problems.Add(otherwise);
+            }
+        }
+    }
+
+    private static string Spell(RestorationTask task) => task switch
+    {
+        RestorationTask.SuperResolve => "super-resolve",
+        RestorationTask.LowLight => "low-light",
+        _ => task.ToString().ToLowerInvariant(),
+    };
+}

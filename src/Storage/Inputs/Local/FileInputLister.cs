@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using BirD.Storage.Objects;
+
+namespace BirD.Storage.Inputs.Local;
+
+/// <summary>Lists a directory tree without leaving it and without holding more than one path of folders in memory.</summary>
+/// <remarks>Links are passed over: one to a folder could list pictures twice or for ever, one to a file could lead anywhere.</remarks>
+public sealed class FileInputLister(string directory) : IInputLister
+{
+    private static readonly EnumerationOptions OneFolder = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+
+    private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+
+    public async IAsyncEnumerable<InputEntry> ListAsync(
+        string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (prefix.Length > 0)
+        {
+            ObjectKey.Validate(prefix);
+        }
+
+        var start = new DirectoryInfo(Path.Combine(root, prefix.Replace('/', Path.DirectorySeparatorChar)));
+        LocalLinks.Refuse(root, start.FullName);
+        if (!start.Exists)
+        {
+            throw new InputMissingException($"The input folder {start.FullName} is not there.");
+        }
+
+        foreach (var entry in Walk(start, prefix.Length == 0 ? "" : prefix + "/", after))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    /// <summary>Depth first; a folder sorts as its name with a slash behind it, which makes the whole ordinal by key.</summary>
+    private static IEnumerable<InputEntry> Walk(DirectoryInfo folder, string path, string? after)
+    {
+        foreach (var (key, entry) in Children(folder, path))
+        {
+            if (entry is DirectoryInfo child)
+            {
+                // Only a folder that sorts after the key, or that the key lies in, can still hold greater ones.
+                if (after is null || string.CompareOrdinal(key, after) > 0 || after.StartsWith(key, StringComparison.Ordinal))
+                {
+                    foreach (var below in Walk(child, key, after))
+                    {
+                        yield return below;
+                    }
+                }
+            }
+            else if (after is null || string.CompareOrdinal(key, after) > 0)
+            {
+                yield return new InputEntry(key, ((FileInfo)entry).Length);
+            }
+        }
+    }
+
+    private static List<(string Key, FileSystemInfo Entry)> Children(DirectoryInfo folder, string path)
+    {
+        try
+        {
+            var children = folder.EnumerateFileSystemInfos("*", OneFolder)
+                .Select(entry => (Key: entry is DirectoryInfo ? $"{path}{entry.Name}/" : path + entry.Name, entry)).ToList();
+            children.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+            return children;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InputMissingException($"The input folder {folder.FullName} can't be read: no permission.", e);
+        }
+    }
+}
+
+public sealed class FileInputListerFactory : IInputListerFactory
+{
+    public IInputLister Open(string location) => new FileInputLister(location);
+}
