@@ -112,6 +112,20 @@ public abstract class ObjectStoreConformance
     }
 
     [Fact]
+    public async Task ListFolders_AParent_NamesWhatHasObjectsBelow()
+    {
+        foreach (var key in (string[])["jobs/b/x/1", "jobs/b/y", "jobs/a/10", "jobs/a-b/1", "jobs/leaf", "gone/z/1"])
+        {
+            await Store.PutAsync(key, Bytes("."));
+        }
+
+        await Store.DeleteAsync("gone/z/1");
+        (await Folders("jobs/")).ShouldBe(["a", "a-b", "b"], ignoreOrder: true);
+        (await Folders("")).ShouldBe(["jobs"]);
+        (await Folders("nothing/")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Put_LargeObject_ComesBackWhole()
     {
         var content = new byte[64 << 20];
@@ -147,6 +161,17 @@ public abstract class ObjectStoreConformance
     protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     protected static string Text(StoredObject stored) => Encoding.UTF8.GetString(stored.Content.Span);
+
+    private async Task<List<string>> Folders(string parent)
+    {
+        var names = new List<string>();
+        await foreach (var name in Store.ListFoldersAsync(parent))
+        {
+            names.Add(name);
+        }
+
+        return names;
+    }
 
     protected async Task<List<string>> Keys(string prefix, string? after = null)
     {

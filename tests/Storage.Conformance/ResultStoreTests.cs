@@ -1,68 +1,19 @@
-using System.Security.Cryptography;
-using System.Text;
 using BirD.Storage.Results;
+using BirD.Storage.Results.Azure;
 using BirD.Storage.Results.Local;
+using Azure.Storage.Blobs;
 
 namespace BirD.Storage.Conformance;
 
-public sealed class ResultStoreTests : IDisposable
+public sealed class FileResultStoreTests : ResultStoreConformance, IDisposable
 {
     private readonly TempFolder folder = new();
-    private readonly FileResultStore store;
 
-    public ResultStoreTests() => store = new FileResultStore(folder.Path);
+    public FileResultStoreTests() => Store = new FileResultStore(folder.Path);
+
+    protected override IResultStore Store { get; }
 
     public void Dispose() => folder.Dispose();
-
-    [Fact]
-    public async Task Put_ThenFind_ReturnsTheStampAndTheResultIsWhole()
-    {
-        (await Put("Ordner/Bild ü.JPG", "pixels", 3)).ShouldBeTrue();
-        var stamp = (await store.FindAsync("Ordner/Bild ü.JPG")).ShouldNotBeNull();
-        stamp.ShouldBe(new ResultStamp("in", "settings", Sha("pixels"), 6, "restored", 3));
-        (await store.IsWholeAsync("Ordner/Bild ü.JPG", stamp)).ShouldBeTrue();
-        (await File.ReadAllTextAsync(folder.File("Ordner", "Bild ü.JPG"))).ShouldBe("pixels");
-        File.Exists(folder.File("Ordner", "Bild ü.JPG.bird.json")).ShouldBeTrue();
-    }
-
-    [Theory]
-    [InlineData("pix")]
-    [InlineData("pixelz")]
-    public async Task IsWhole_CutShortOrChanged_IsFalse(string now)
-    {
-        await Put("a.png", "pixels", 1);
-        var stamp = (await store.FindAsync("a.png"))!;
-        await File.WriteAllTextAsync(folder.File("a.png"), now);
-        (await store.IsWholeAsync("a.png", stamp)).ShouldBeFalse();
-        File.Delete(folder.File("a.png"));
-        (await store.IsWholeAsync("a.png", stamp)).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task Put_WithALowerEpoch_IsRefusedAndChangesNothing()
-    {
-        await Put("a.png", "newer", 9);
-        (await Put("a.png", "zombie", 8)).ShouldBeFalse();
-        (await File.ReadAllTextAsync(folder.File("a.png"))).ShouldBe("newer");
-        (await Put("a.png", "again", 9)).ShouldBeTrue();
-    }
-
-    [Theory]
-    [InlineData("{}")]
-    [InlineData("not json")]
-    [InlineData("{\"input\":3}")]
-    public async Task Find_UnreadableSidecar_CountsAsNotDone(string sidecar)
-    {
-        await File.WriteAllTextAsync(folder.File("a.png.bird.json"), sidecar);
-        (await store.FindAsync("a.png")).ShouldBeNull();
-    }
-
-    [Theory]
-    [InlineData("../a.png")]
-    [InlineData(".bird/x.png")]
-    [InlineData("a.png.bird.json")]
-    public async Task Put_OutsideOrReserved_IsRefused(string key) =>
-        await Should.ThrowAsync<ArgumentException>(() => Put(key, "x", 1));
 
     [Fact]
     public async Task Put_OutputIsAFile_SaysSo()
@@ -80,11 +31,44 @@ public sealed class ResultStoreTests : IDisposable
             .Where(path => Path.GetFileName(path).StartsWith(".bird-tmp", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    private Task<bool> Put(string key, string content, long epoch) =>
-        store.PutAsync(key, Encoding.UTF8.GetBytes(content), Sidecar(content, epoch));
+    protected override async Task<string?> PeekAsync(string name) =>
+        File.Exists(PathOf(name)) ? await File.ReadAllTextAsync(PathOf(name)) : null;
 
-    private static byte[] Sidecar(string content, long epoch) => Encoding.UTF8.GetBytes(FormattableString.Invariant(
-        $$"""{"input":{"sha256":"in"},"settingsHash":"settings","output":{"sha256":"{{Sha(content)}}","bytes":{{content.Length}}},"outcome":"restored","epoch":{{epoch}}}"""));
+    protected override async Task TamperAsync(string name, string? content)
+    {
+        if (content is null)
+        {
+            File.Delete(PathOf(name));
+            return;
+        }
 
-    private static string Sha(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+        await File.WriteAllTextAsync(PathOf(name), content);
+    }
+
+    private string PathOf(string name) => folder.File(name.Split('/'));
+}
+
+public sealed class BlobResultStoreTests : ResultStoreConformance
+{
+    private readonly BlobContainerClient container;
+
+    public BlobResultStoreTests(AzuriteFixture azurite)
+    {
+        container = azurite.NewContainer();
+        Store = new BlobResultStore(container, "out/");
+    }
+
+    protected override IResultStore Store { get; }
+
+    protected override async Task<string?> PeekAsync(string name)
+    {
+        var blob = container.GetBlobClient("out/" + name);
+        return await blob.ExistsAsync() ? (await blob.DownloadContentAsync()).Value.Content.ToString() : null;
+    }
+
+    protected override async Task TamperAsync(string name, string? content)
+    {
+        var blob = container.GetBlobClient("out/" + name);
+        await (content is null ? (Task)blob.DeleteAsync() : blob.UploadAsync(BinaryData.FromString(content), overwrite: true));
+    }
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BirD.Storage.Results.Local;
+using BirD.Storage.Results;
 
 namespace BirD.Client.Inspect;
 
@@ -10,9 +10,9 @@ internal static class SidecarInspection
 {
     public static async Task<int> ExecuteAsync(string path, bool json, CancellationToken cancellationToken)
     {
-        var sidecarPath = path.EndsWith(FileResultStore.SidecarSuffix, StringComparison.Ordinal) ? path : path + FileResultStore.SidecarSuffix;
+        var sidecarPath = path.EndsWith(ResultNames.SidecarSuffix, StringComparison.Ordinal) ? path : path + ResultNames.SidecarSuffix;
         var sidecar = await ReadAsync(sidecarPath, cancellationToken);
-        var picture = sidecarPath[..^FileResultStore.SidecarSuffix.Length];
+        var picture = sidecarPath[..^ResultNames.SidecarSuffix.Length];
         var output = await FileCheck.RunAsync(picture, Text(sidecar, "output", "sha256"), cancellationToken);
         var input = await FileCheck.RunAsync(Text(sidecar, "input", "path"), Text(sidecar, "input", "sha256"), cancellationToken);
         if (json)

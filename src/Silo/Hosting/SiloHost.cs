@@ -29,10 +29,11 @@ internal static class SiloHost
         var (silo, node, http) = (settings.Silo, settings.Cluster, settings.Http);
         var works = silo.Role != SiloRole.Control;
 
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
             IPAddress.Parse(http.Address), http.Port ?? (silo.Role == SiloRole.Gpu ? 0 : HttpOptions.DefaultPort)));
-        builder.Services.AddStorage(settings.Store);
+        builder.Services.AddStorage(settings.Store, settings.Inputs, settings.Outputs);
         if (works)
         {
             builder.Services.AddRestoration(new RestorationOptions { PriorFile = settings.Prior.Locate(), Device = settings.Prior.ToDevice() });

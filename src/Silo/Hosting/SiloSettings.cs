@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using BirD.Grains.Hosting;
 using BirD.Storage.Hosting;
+using BirD.Storage.Roots;
 using Microsoft.Extensions.Configuration;
 
 namespace BirD.Silo.Hosting;
@@ -18,7 +19,11 @@ internal sealed class SiloSettings
         Http = Read<HttpOptions>("Http");
         Prior = Read<PriorOptions>("Prior");
         Store = Read<StoreOptions>("Store");
-        faults.AddRange(Store.Faults());
+        (Inputs, Outputs) = (Read<RootOptions>("Inputs"), Read<RootOptions>("Outputs"));
+        Inputs.Azure ??= Store.Azure;
+        Outputs.Azure ??= Store.Azure;
+        Check(Store.Azure);
+        faults.AddRange([.. Store.Faults(), .. Inputs.Faults("Bird:Inputs"), .. Outputs.Faults("Bird:Outputs")]);
         Address("Bird:Cluster:Address", Cluster.Address);
         Address("Bird:Http:Address", Http.Address);
         if (faults.Count > 0)
@@ -41,10 +46,15 @@ internal sealed class SiloSettings
                 return new T();
             }
 
+            Check(options);
+            return options;
+        }
+
+        void Check(object options)
+        {
             var results = new List<ValidationResult>();
             Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
             faults.AddRange(results.Select(result => result.ErrorMessage!));
-            return options;
         }
 
         void Address(string name, string text)
@@ -65,4 +75,8 @@ internal sealed class SiloSettings
     public PriorOptions Prior { get; }
 
     public StoreOptions Store { get; }
+
+    public RootOptions Inputs { get; }
+
+    public RootOptions Outputs { get; }
 }

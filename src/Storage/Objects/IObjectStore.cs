@@ -19,6 +19,9 @@ public interface IObjectStore
 
     /// <summary>Keys that start with <paramref name="prefix"/> in ordinal order, those after <paramref name="after"/> when given.</summary>
     IAsyncEnumerable<string> ListAsync(string prefix, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Names of the folders directly below <paramref name="parent"/> (empty, or ending in '/'), without what is in them.</summary>
+    IAsyncEnumerable<string> ListFoldersAsync(string parent, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Opaque version of an object: differs after every write, also when the content is the same.</summary>

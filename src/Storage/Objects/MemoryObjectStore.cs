@@ -46,6 +46,19 @@ public sealed class MemoryObjectStore : IObjectStore
         }
     }
 
+    public async IAsyncEnumerable<string> ListFoldersAsync(
+        string parent, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string? last = null;
+        await foreach (var key in ListAsync(parent, cancellationToken: cancellationToken))
+        {
+            if (key.IndexOf('/', parent.Length) is var slash and >= 0 && key[parent.Length..slash] is var name && name != last)
+            {
+                yield return last = name;
+            }
+        }
+    }
+
     public async IAsyncEnumerable<string> ListAsync(
         string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -20,4 +20,7 @@ internal sealed class FaultyObjectStore(IObjectStore inner) : IObjectStore
 
     public IAsyncEnumerable<string> ListAsync(string prefix, string? after = null, CancellationToken cancellationToken = default) =>
         inner.ListAsync(prefix, after, cancellationToken);
+
+    public IAsyncEnumerable<string> ListFoldersAsync(string parent, CancellationToken cancellationToken = default) =>
+        inner.ListFoldersAsync(parent, cancellationToken);
 }

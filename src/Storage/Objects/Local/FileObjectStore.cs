@@ -96,6 +96,24 @@ public sealed class FileObjectStore : IObjectStore
         }
     }
 
+    public async IAsyncEnumerable<string> ListFoldersAsync(
+        string parent, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.CompletedTask;
+        var directory = new DirectoryInfo(Path.Combine(root, parent.Replace('/', Path.DirectorySeparatorChar)));
+        var folders = directory.Exists ? directory.EnumerateDirectories() : [];
+        foreach (var folder in folders.Where(folder => folder.Name != Private).OrderBy(folder => folder.Name, StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // Deleting an object leaves its folder behind; a folder without objects is none.
+            if (Keys($"{parent}{folder.Name}/").Any())
+            {
+                yield return folder.Name;
+            }
+        }
+    }
+
     private IEnumerable<string> Keys(string folder)
     {
         var directory = new DirectoryInfo(Path.Combine(root, folder.Replace('/', Path.DirectorySeparatorChar)));

@@ -7,24 +7,18 @@ namespace BirD.Storage.Results.Local;
 /// <summary>Results in an output folder that mirrors the input tree, each with its sidecar beside it.</summary>
 public sealed class FileResultStore : IResultStore
 {
-    /// <summary>What is appended to a picture's name to name its sidecar.</summary>
-    public const string SidecarSuffix = ".bird.json";
-
-    /// <summary>The folder inside the output that holds locks and, in embedded mode, the job state.</summary>
-    public const string StateFolder = ".bird";
-
     private readonly string root;
     private readonly KeyedLock locks;
 
     public FileResultStore(string directory)
     {
         root = Path.GetFullPath(directory);
-        locks = new KeyedLock(Path.Combine(root, StateFolder, "locks"));
+        locks = new KeyedLock(Path.Combine(root, ResultNames.StateFolder, "locks"));
     }
 
     public async Task<ResultStamp?> FindAsync(string key, CancellationToken cancellationToken = default)
     {
-        var sidecar = PathOf(key) + SidecarSuffix;
+        var sidecar = PathOf(key) + ResultNames.SidecarSuffix;
         return File.Exists(sidecar) ? ResultStampReader.Parse(await File.ReadAllBytesAsync(sidecar, cancellationToken)) : null;
     }
 
@@ -54,16 +48,15 @@ public sealed class FileResultStore : IResultStore
 
         // Picture before sidecar: whatever the moment of a crash, no sidecar vouches for a picture that is not there.
         AtomicFile.Write(path, picture.Span);
-        AtomicFile.Write(path + SidecarSuffix, sidecar.Span);
+        AtomicFile.Write(path + ResultNames.SidecarSuffix, sidecar.Span);
         return true;
     }
 
     private string PathOf(string key)
     {
         ObjectKey.Validate(key);
-        return key.Split('/')[0] == StateFolder || key.EndsWith(SidecarSuffix, StringComparison.Ordinal)
-            ? throw new ArgumentException($"'{key}' is reserved for sidecars and state.", nameof(key))
-            : Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar));
+        ResultNames.Validate(key);
+        return Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar));
     }
 }
 

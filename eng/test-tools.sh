@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Puts the programs that tests start into artifacts/tools, once. Nothing outside that folder changes, except that a
+# missing node is installed from the distribution. What can't be had is named; its tests then skip with that reason.
+set -uo pipefail
+cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
+tools=$PWD/artifacts/tools
+mkdir -p "$tools"
+as_root() { if ((EUID == 0)); then "$@"; elif command -v sudo >/dev/null 2>&1; then sudo -n "$@"; else return 1; fi; }
+
+azurite() {
+    [[ -f $tools/azurite/node_modules/azurite/dist/src/blob/main.js ]] && return
+    echo "Installing Azurite into artifacts/tools ..." >&2
+    if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
+        { as_root apt-get update && as_root apt-get install -y --no-install-recommends nodejs npm; } >"$tools/node.log" 2>&1 \
+            || { echo "No node and npm, and apt-get could not install them: tests over Azurite will skip." >&2; return; }
+    fi
+    npm install --prefix "$tools/azurite" --no-audit --no-fund --loglevel=error azurite@3.35.0 >"$tools/azurite.log" 2>&1 \
+        || echo "npm could not install Azurite (see artifacts/tools/azurite.log): tests over Azurite will skip." >&2
+}
+
+redis() {
+    [[ -x $tools/redis/usr/bin/redis-server || -n $(command -v redis-server || true) ]] && return
+    command -v apt-get >/dev/null 2>&1 && command -v dpkg >/dev/null 2>&1 || { echo "No apt-get: tests over Redis will skip." >&2; return; }
+    echo "Unpacking redis-server into artifacts/tools ..." >&2
+    (
+        set -e
+        mkdir -p "$tools/redis-packages"
+        cd "$tools/redis-packages"
+        packages=(redis-server redis-tools liblzf1 libjemalloc2 liblua5.1-0 lua-bitop lua-cjson libhiredis0.14)
+        apt-get download "${packages[@]}" || { as_root apt-get update; apt-get download "${packages[@]}"; }
+        for package in *.deb; do dpkg -x "$package" "$tools/redis"; done
+    ) >"$tools/redis.log" 2>&1 || echo "redis-server could not be unpacked (see artifacts/tools/redis.log): tests over Redis will skip." >&2
+}
+
+azurite
+redis
+exit 0

@@ -1,0 +1,30 @@
+namespace BirD.Storage.Results;
+
+/// <summary>How results and what lies beside them are named, wherever they are kept.</summary>
+public static class ResultNames
+{
+    /// <summary>What is appended to a picture's name to name its sidecar.</summary>
+    public const string SidecarSuffix = ".bird.json";
+
+    /// <summary>The folder inside the output that holds locks and, in embedded mode, the job state.</summary>
+    public const string StateFolder = ".bird";
+
+    /// <exception cref="ArgumentException">The key is reserved.</exception>
+    public static void Validate(string key)
+    {
+        if (key.Split('/')[0] == StateFolder || key.EndsWith(SidecarSuffix, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"'{key}' is reserved for sidecars and state.", nameof(key));
+        }
+    }
+
+    public static string ContentTypeOf(string name) => Path.GetExtension(name).ToUpperInvariant() switch
+    {
+        ".JPG" or ".JPEG" => "image/jpeg",
+        ".PNG" => "image/png",
+        ".TIF" or ".TIFF" => "image/tiff",
+        ".WEBP" => "image/webp",
+        ".JSON" => "application/json",
+        _ => "application/octet-stream",
+    };
+}

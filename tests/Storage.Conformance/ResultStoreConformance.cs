@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using BirD.Storage.Results;
+
+namespace BirD.Storage.Conformance;
+
+/// <summary>What every place of results must do. One derived class per implementation.</summary>
+public abstract class ResultStoreConformance
+{
+    protected abstract IResultStore Store { get; }
+
+    /// <summary>The bytes under a name in the place itself, past the store; null when absent.</summary>
+    protected abstract Task<string?> PeekAsync(string name);
+
+    /// <summary>Puts bytes under a name past the store, as another program would; null removes it.</summary>
+    protected abstract Task TamperAsync(string name, string? content);
+
+    [Fact]
+    public async Task Put_ThenFind_ReturnsTheStampAndTheResultIsWhole()
+    {
+        (await Put("Ordner/Bild ü.JPG", "pixels", 3)).ShouldBeTrue();
+        var stamp = (await Store.FindAsync("Ordner/Bild ü.JPG")).ShouldNotBeNull();
+        stamp.ShouldBe(new ResultStamp("in", "settings", Sha("pixels"), 6, "restored", 3));
+        (await Store.IsWholeAsync("Ordner/Bild ü.JPG", stamp)).ShouldBeTrue();
+        (await PeekAsync("Ordner/Bild ü.JPG")).ShouldBe("pixels");
+        (await PeekAsync("Ordner/Bild ü.JPG.bird.json")).ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("pix")]
+    [InlineData("pixelz")]
+    public async Task IsWhole_CutShortOrChanged_IsFalse(string now)
+    {
+        await Put("a.png", "pixels", 1);
+        var stamp = (await Store.FindAsync("a.png"))!;
+        await TamperAsync("a.png", now);
+        (await Store.IsWholeAsync("a.png", stamp)).ShouldBeFalse();
+        await TamperAsync("a.png", null);
+        (await Store.IsWholeAsync("a.png", stamp)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Put_WithALowerEpoch_IsRefusedAndChangesNothing()
+    {
+        await Put("a.png", "newer", 9);
+        (await Put("a.png", "zombie", 8)).ShouldBeFalse();
+        (await PeekAsync("a.png")).ShouldBe("newer");
+        (await Put("a.png", "again", 9)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("not json")]
+    [InlineData("{\"input\":3}")]
+    public async Task Find_UnreadableSidecar_CountsAsNotDone(string sidecar)
+    {
+        await TamperAsync("a.png.bird.json", sidecar);
+        (await Store.FindAsync("a.png")).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("../a.png")]
+    [InlineData(".bird/x.png")]
+    [InlineData("a.png.bird.json")]
+    public async Task Put_OutsideOrReserved_IsRefused(string key) =>
+        await Should.ThrowAsync<ArgumentException>(() => Put(key, "x", 1));
+
+    [Fact]
+    public async Task Put_ManyEpochsAtOnce_LeavesTheHighestWhole()
+    {
+        var won = await Task.WhenAll(Enumerable.Range(1, 12).Select(epoch => Task.Run(() => Put("a.png", $"by {epoch:D2}", epoch))));
+        won[^1].ShouldBeTrue();
+        var stamp = (await Store.FindAsync("a.png")).ShouldNotBeNull();
+        stamp.Epoch.ShouldBe(12);
+        (await PeekAsync("a.png")).ShouldBe("by 12");
+        (await Store.IsWholeAsync("a.png", stamp)).ShouldBeTrue();
+    }
+
+    protected Task<bool> Put(string key, string content, long epoch) =>
+        Store.PutAsync(key, Encoding.UTF8.GetBytes(content), Sidecar(content, epoch));
+
+    protected static byte[] Sidecar(string content, long epoch) => Encoding.UTF8.GetBytes(FormattableString.Invariant(
+        $$"""{"input":{"sha256":"in"},"settingsHash":"settings","output":{"sha256":"{{Sha(content)}}","bytes":{{content.Length}}},"outcome":"restored","epoch":{{epoch}}}"""));
+
+    private static string Sha(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+}
