@@ -56,17 +56,18 @@ public sealed class NoiseSchedule
     /// <summary>c2, the weight of x_t in the posterior mean.</summary>
     public double[] PosteriorMeanXt { get; }
 
-    /// <summary>Linear betas between the two ends, both included; for n other than 1000 both ends scale by 1000/n.</summary>
-    public static NoiseSchedule Linear(int steps = 1000, double betaStart = 1e-4, double betaEnd = 0.02)
+    /// <summary>The published chain: betas from 1e-4 to 0.02; for n other than 1000 both ends scale by 1000/n.</summary>
+    public static NoiseSchedule Linear(int steps = 1000) => Linear(steps, 1e-4 * (1000.0 / steps), 0.02 * (1000.0 / steps));
+
+    /// <summary>Linear betas between the two ends, both included.</summary>
+    public static NoiseSchedule Linear(int steps, double betaStart, double betaEnd)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
-        var scale = 1000.0 / steps;
-        var (from, to) = (betaStart * scale, betaEnd * scale);
         var alphaBar = new double[steps];
         var product = 1.0;
         for (var i = 0; i < steps; i++)
         {
-            product *= 1 - (from + ((to - from) * i / (steps - 1)));
+            product *= 1 - (betaStart + ((betaEnd - betaStart) * i / (steps - 1)));
             alphaBar[i] = product;
         }
 

@@ -63,6 +63,16 @@ public sealed class NoiseScheduleTests
         Should.Throw<ArgumentException>(() => TimestepRespacing.Parse(spec, 1000)).Message.ShouldNotBeEmpty();
 
     [Fact]
+    public void Linear_OtherLengths_TakeGivenEndsAsTheyAre()
+    {
+        var chain = NoiseSchedule.Linear(500, 0.001, 0.03);
+
+        chain.Beta[0].ShouldBe(0.001, 1e-12);
+        chain.Beta[^1].ShouldBe(0.03, 1e-12);
+        NoiseSchedule.Linear(500, 0.0002, 0.04).AlphaBar.ShouldBe(NoiseSchedule.Linear(500).AlphaBar);
+    }
+
+    [Fact]
     public void TimestepOf_AnyLevel_IsTheInverseOfTheChain()
     {
         var chain = NoiseSchedule.Linear();
