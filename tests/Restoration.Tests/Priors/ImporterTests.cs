@@ -75,6 +75,39 @@ public sealed class ImporterTests : IDisposable
             Source, _folder.File("a.onnx"), UNetCase.Options("unet_a") with { ExpectedSha256 = new string('a', 64) })))
         .Message.ShouldContain("instead of aaaa");
 
+    [Theory]
+    [InlineData(30, 64, "native size 30 is no multiple of 4")]
+    [InlineData(4, 64, "native size 4")]
+    [InlineData(null, -1, "tile overlap")]
+    public async Task Import_OptionsOutsideTheContract_AreRefused(int? side, int overlap, string why)
+    {
+        (await Should.ThrowAsync<PriorException>(() => GuidedDiffusionImporter.ImportAsync(
+            Source, _folder.File("a.onnx"), UNetCase.Options("unet_a") with { NativeSize = side, TileOverlap = overlap })))
+            .Message.ShouldContain(why);
+
+        Directory.GetFiles(_folder.Path).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(100L << 20, 200L << 20, true)]
+    [InlineData(100L << 20, 100L << 20, false)]
+    [InlineData(100L << 20, 0L, false)]
+    public void RequireSpace_AsksTheOutputsDrive(long bytes, long free, bool enough)
+    {
+        string? asked = null;
+        using var output = new ImportOutput(_folder.File("deep/a.onnx"), folder =>
+        {
+            asked = folder;
+            return free;
+        });
+
+        var error = Record.Exception(() => output.RequireSpace(bytes));
+
+        asked.ShouldBe(_folder.File("deep"));
+        (error is null).ShouldBe(enough);
+        error?.ShouldBeOfType<IOException>().Message.ShouldContain($"takes 104 MiB and '{asked}' has {free >> 20} MiB free");
+    }
+
     [Fact]
     public async Task Import_Cancelled_LeavesNothing()
     {

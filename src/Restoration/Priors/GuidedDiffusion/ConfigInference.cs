@@ -85,11 +85,11 @@ internal sealed class ConfigInference(Checkpoint checkpoint)
     private int HeadChannels(int? told, int[] levelChannels, int width)
     {
         var head = told ?? (width >= WideModel ? WideHead : throw new PriorException(
-            $"The width of the attention heads of '{checkpoint.File}' cannot be inferred from its tensors. Give the channels per head (the model's num_head_channels)."));
+            $"The width of the attention heads of '{checkpoint.File}' cannot be inferred from its tensors. Give the model's num_head_channels (--head-channels)."));
         var attended = levelChannels[^1];
         return head > 0 && attended % head == 0
             ? head
-            : throw new PriorException($"{head} channels per head do not divide the {attended} channels of the middle block of '{checkpoint.File}'. Give the model's num_head_channels.");
+            : throw new PriorException($"{head} channels per head do not divide the {attended} channels of the middle block of '{checkpoint.File}'. Give the model's num_head_channels (--head-channels).");
     }
 
     private int LevelChannels(int block)

@@ -30,6 +30,7 @@ public static class GuidedDiffusionImporter
         var inference = new ConfigInference(checkpoint);
         var config = inference.Infer(options.HeadChannels, options.AttentionOrder);
         inference.Verify(config);
+        options.Check(config);
         progress?.Report(new ImportProgress(ImportStage.Hashing, 0, 0));
         var sha256 = await HashAsync(checkpointPath, options.ExpectedSha256, cancellationToken);
 
@@ -43,6 +44,7 @@ public static class GuidedDiffusionImporter
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = OnnxGraphBuilder.RuntimeDomain, Version = 1 });
 
         using var output = new ImportOutput(outputOnnxPath);
+        output.RequireSpace(total);
         string? external = null;
         if (total > options.ExternalDataThreshold)
         {

@@ -35,6 +35,20 @@ public sealed record ImportOptions
 
     /// <summary>More weight bytes than this go to a second file (name.onnx.data). Protobuf ends at 2 GiB.</summary>
     public long ExternalDataThreshold { get; init; } = 1L << 30;
+
+    /// <exception cref="PriorException">The model would break the prior contract; the message names the option.</exception>
+    internal void Check(GuidedDiffusionConfig config)
+    {
+        if (NativeSize is { } side && (side < 8 || side % config.SizeMultiple != 0))
+        {
+            throw new PriorException($"The native size {side} is no multiple of {config.SizeMultiple}, which this network needs. Give the side length it was trained at.");
+        }
+
+        if (TileOverlap is < 0 or > 4096)
+        {
+            throw new PriorException($"The tile overlap must lie between 0 and 4096 pixels, not {TileOverlap}.");
+        }
+    }
 }
 
 /// <summary>How far an import is.</summary>

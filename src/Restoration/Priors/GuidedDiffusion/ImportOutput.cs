@@ -1,13 +1,30 @@
 namespace BirD.Restoration.Priors.GuidedDiffusion;
 
 /// <summary>The files of an import: written under temporary names, given their own when all are whole.</summary>
-internal sealed class ImportOutput(string modelPath) : IDisposable
+/// <param name="modelPath">Where the model is to lie.</param>
+/// <param name="freeSpace">Free bytes for a folder; null asks its drive.</param>
+internal sealed class ImportOutput(string modelPath, Func<string, long>? freeSpace = null) : IDisposable
 {
+    /// <summary>For the graph and what the file system itself takes.</summary>
+    private const long Slack = 4 << 20;
+
     private readonly List<(string Temporary, string Final)> _files = [];
 
     public string ModelPath { get; } = Path.GetFullPath(modelPath);
 
     public string DataPath => ModelPath + ".data";
+
+    /// <summary>Minutes of writing must not end on a full disk that was full before.</summary>
+    /// <exception cref="IOException">Less than <paramref name="bytes"/> and a little more are free.</exception>
+    public void RequireSpace(long bytes)
+    {
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(ModelPath)!).FullName;
+        var free = (freeSpace ?? DriveSpace)(folder);
+        if (free < bytes + Slack)
+        {
+            throw new IOException($"The model takes {(bytes + Slack) >> 20} MiB and '{folder}' has {free >> 20} MiB free.");
+        }
+    }
 
     public FileStream Create(string final)
     {
@@ -43,4 +60,17 @@ internal sealed class ImportOutput(string modelPath) : IDisposable
     }
 
     public void Dispose() => _files.ForEach(f => File.Delete(f.Temporary));
+
+    private static long DriveSpace(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // A network share without drive letter, for example: writing will tell.
+            return long.MaxValue;
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal sealed record KnownCheckpoint(string Sha256, string Name, string Licenc
     private static readonly KnownCheckpoint Uncond256 = new(
         "a37c32fffd316cd494cf3f35b339936debdc1576dad13fe57c42399a5dbc78b1",
         "256x256_diffusion_uncond",
-        "Published by OpenAI with guided-diffusion (code: MIT); see its model card for the terms of the weights",
+        "OpenAI guided-diffusion (code: MIT); model card of the weights: for research purposes only, not to be commercially deployed",
         256);
 
     public static KnownCheckpoint? Find(string sha256) => sha256 == Uncond256.Sha256 ? Uncond256 : null;
