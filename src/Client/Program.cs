@@ -10,6 +10,7 @@ var root = new RootCommand("Restores photographs and scans: blind, resumable, or
 {
     RestoreCommand.Create(),
     InspectCommand.Create(),
+    PriorCommand.Create(),
     BenchCommand.Create(),
     DoctorCommand.Create(),
     SiloCommand.Create(),

@@ -8,7 +8,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var output = new Option<string>("--output", "-o") { Description = "Folder whose store and disk are checked.", DefaultValueFactory = _ => "." };
-        var prior = new Option<string>("--prior") { Description = "Bundled prior or ONNX file.", DefaultValueFactory = _ => Priors.Default };
+        var prior = new Option<string>("--prior") { Description = "Installed prior (bird prior list) or ONNX file.", DefaultValueFactory = _ => Priors.Default };
         var json = new Option<bool>("--json") { Description = "One JSON object per check." };
         var command = new Command("doctor", "Check devices, prior, store and machine, and say what to do about what doesn't work.") { output, prior, json };
         command.SetAction((result, cancellationToken) =>

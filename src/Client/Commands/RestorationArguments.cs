@@ -13,7 +13,7 @@ internal sealed class RestorationArguments
 
     private readonly Option<int?> steps = new("--steps") { Description = "Diffusion steps, 1 to 1000. Default: the profile's own (robust: by task)." };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the noise. Default 0.", DefaultValueFactory = _ => 0 };
-    private readonly Option<string> prior = new("--prior") { Description = "Bundled prior or ONNX file.", DefaultValueFactory = _ => Priors.Default };
+    private readonly Option<string> prior = new("--prior") { Description = "Installed prior (bird prior list) or ONNX file.", DefaultValueFactory = _ => Priors.Default };
     private readonly Option<int?> kernelSize = new("--kernel-size") { Description = "Side of the learned kernel in pixels, odd, 1 to 63." };
     private readonly Option<string?> kernel = new("--kernel") { Description = "Known blur: a grey picture or a text file of numbers. It is then not learned." };
     private readonly Option<double?> noise = new("--noise") { Description = "Known noise, standard deviation in codes of 255. Default: estimated." };
@@ -32,11 +32,14 @@ internal sealed class RestorationArguments
 
     public string PriorFile(ParseResult result) => Priors.Locate(result.GetRequiredValue(prior));
 
-    public DeviceOptions Device(ParseResult result)
+    public DeviceOptions Device(ParseResult result) => ParseDevice(result.GetRequiredValue(device));
+
+    /// <exception cref="UsageException">No device is spelt like that.</exception>
+    public static DeviceOptions ParseDevice(string text)
     {
         try
         {
-            return DeviceOptions.Parse(result.GetRequiredValue(device));
+            return DeviceOptions.Parse(text);
         }
         catch (FormatException e)
         {
