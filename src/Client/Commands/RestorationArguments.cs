@@ -17,6 +17,7 @@ internal sealed class RestorationArguments
     private readonly Option<int?> kernelSize = new("--kernel-size") { Description = "Side of the learned kernel in pixels, odd, 1 to 63." };
     private readonly Option<string?> kernel = new("--kernel") { Description = "Known blur: a grey picture or a text file of numbers. It is then not learned." };
     private readonly Option<double?> noise = new("--noise") { Description = "Known noise, standard deviation in codes of 255. Default: estimated." };
+    private readonly Option<string?> maskFrom = Choice("--mask-from", "Plane of the scan that says what is missing: alpha (transparent) or infrared (dark).", "alpha", "infrared");
     private readonly Option<string> guidance = Words("--guidance", "adaptive", "How hard the observation pulls.", "adaptive", "fixed", "off");
     private readonly Option<double?> guidanceScale = new("--guidance-scale") { Description = "Scale of fixed guidance, or the first one of adaptive." };
     private readonly Option<string> profile = Words("--profile", "robust", "Algorithm: ours, the paper's, or the released code's.", "robust", "paper", "released");
@@ -24,7 +25,7 @@ internal sealed class RestorationArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, guidance, guidanceScale, profile, device])
+        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, maskFrom, guidance, guidanceScale, profile, device])
         {
             command.Add(option);
         }
@@ -60,6 +61,7 @@ internal sealed class RestorationArguments
             KernelSize = result.GetValue(kernelSize),
             GuidanceScale = result.GetValue(guidanceScale),
             NoiseSigma = result.GetValue(noise) / 255,
+            MaskFrom = result.GetValue(maskFrom) is { } plane ? Word<MaskPlane>(plane) : null,
             Kernel = result.GetValue(kernel) is { } file ? KernelFile.Read(file) : null,
         };
         return SettingsCheck.Problems(settings) is [var problem, ..] ? throw new UsageException(problem) : settings;
@@ -68,6 +70,13 @@ internal sealed class RestorationArguments
     private static Option<string> Words(string name, string standard, string description, params string[] words)
     {
         var option = new Option<string>(name) { Description = $"{description} Default {standard}.", DefaultValueFactory = _ => standard };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+
+    private static Option<string?> Choice(string name, string description, params string[] words)
+    {
+        var option = new Option<string?>(name) { Description = description };
         option.AcceptOnlyFromAmong(words);
         return option;
     }

@@ -15,10 +15,11 @@ internal static class RestoreCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "List what would be done and touch nothing." };
         var json = new Option<bool>("--json") { Description = "One JSON object per line on standard output." };
         var logLevel = new Option<LogLevel>("--log-level") { Description = "trace, debug, information, warning, error, critical or none.", DefaultValueFactory = _ => LogLevel.Warning };
+        var mask = new Option<string?>("--mask") { Description = "Mask of what is missing (white), or a folder of masks named <picture>.mask.png. Default: those in a folder 'masks' beside the pictures." };
         var restoration = new RestorationArguments();
         var command = new Command("restore", "Restore pictures and folders of pictures. Run it again to continue where it stopped.")
         {
-            paths, output, job, dryRun, json, logLevel,
+            paths, output, mask, job, dryRun, json, logLevel,
         };
         restoration.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -30,6 +31,7 @@ internal static class RestoreCommand
                 Settings = restoration.Settings(result),
                 PriorFile = restoration.PriorFile(result),
                 Device = restoration.Device(result),
+                Mask = result.GetValue(mask),
                 JobId = result.GetValue(job),
                 DryRun = result.GetValue(dryRun),
                 Json = result.GetValue(json),

@@ -43,6 +43,9 @@ internal sealed record Listing(
 
     public string PathOf(ManifestItem item) => Path.Combine(Roots.Single(root => root.Id == item.Root).Location, item.Key);
 
+    public string PathOf(ManifestCompanion companion) =>
+        Path.Combine(Roots.Single(root => root.Id == companion.Root).Location, companion.Key);
+
     private static string Free(string key, HashSet<string> taken)
     {
         var (stem, extension) = (key[..^Path.GetExtension(key).Length], Path.GetExtension(key));

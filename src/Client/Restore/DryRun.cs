@@ -19,7 +19,8 @@ internal static class DryRun
         foreach (var item in listing.Items)
         {
             var path = listing.PathOf(item);
-            var done = await IsDoneAsync(results, item, path, settingsHash, cancellationToken);
+            var done = await IsDoneAsync(results, item, path, settingsHash, cancellationToken)
+                && await CompanionsMatchAsync(results, listing, item, cancellationToken);
             skipped += done ? 1 : 0;
             bytes += done ? 0 : item.Size;
             if (request.Json)
@@ -33,6 +34,19 @@ internal static class DryRun
         await Console.Error.WriteLineAsync(
             $"Would restore {listing.Items.Count - skipped} pictures ({bytes / 1e6:0.0} MB) and skip {skipped}. Nothing was written.");
         return ExitCodes.Done;
+    }
+
+    private static async Task<bool> CompanionsMatchAsync(
+        FileResultStore results, Listing listing, ManifestItem item, CancellationToken cancellationToken)
+    {
+        var hashes = new List<string>();
+        foreach (var companion in item.Companions ?? [])
+        {
+            await using var stream = File.OpenRead(listing.PathOf(companion));
+            hashes.Add(Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)));
+        }
+
+        return await results.FindAsync(item.Output, cancellationToken) is { } stamp && stamp.CompanionsSha256 == string.Join(',', hashes);
     }
 
     private static async Task<bool> IsDoneAsync(

@@ -17,6 +17,9 @@ internal sealed record RestoreRequest
 
     public required DeviceOptions Device { get; init; }
 
+    /// <summary>Mask file or folder of masks; null to look beside the pictures.</summary>
+    public string? Mask { get; init; }
+
     public string? JobId { get; init; }
 
     public bool DryRun { get; init; }

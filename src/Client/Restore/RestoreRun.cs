@@ -19,7 +19,8 @@ internal static class RestoreRun
             throw new UsageException($"The output {request.Output} is a file. Name a folder for the results.");
         }
 
-        var listing = Listing.Create(InputWalker.List(request.Paths, request.Output));
+        var listing = MaskFinder.Attach(
+            Listing.Create(InputWalker.List(request.Paths, request.Output)), request.Mask, request.Settings);
         if (request.DryRun)
         {
             return await DryRun.ExecuteAsync(request, listing, cancellationToken);

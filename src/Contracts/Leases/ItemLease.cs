@@ -40,4 +40,8 @@ public sealed record ItemLease
     /// <summary>Run it with nothing else beside it: it has exhausted memory or killed a worker before.</summary>
     [Id(9)]
     public bool Alone { get; init; }
+
+    /// <summary>Files that belong to the picture.</summary>
+    [Id(10)]
+    public IReadOnlyList<CompanionRef> Companions { get; init; } = [];
 }

@@ -22,7 +22,7 @@ internal sealed partial class PictureCheckpoints(ItemLease lease, string inputSh
     public SegmentLimit NextSegment => new(int.MaxValue, cadence.Next);
 
     /// <summary>Opens the picture where its newest usable checkpoint left off, or afresh.</summary>
-    public async Task<PictureWork> OpenAsync(ReadOnlyMemory<byte> input, RestoreSettings settings, CancellationToken stop)
+    public async Task<PictureWork> OpenAsync(PictureInput input, RestoreSettings settings, CancellationToken stop)
     {
         var lookup = await services.Checkpoints.LoadAsync(lease.JobId, contentKey, stop);
         foreach (var name in lookup.Damaged)

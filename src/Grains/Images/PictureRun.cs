@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using BirD.Contracts.Images;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
@@ -45,14 +44,11 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     {
         var started = services.Time.GetTimestamp();
         var settings = SettingsCodec.FromJson(spec.SettingsJson);
-        var root = spec.Roots.FirstOrDefault(root => root.Id == lease.Root)
-            ?? throw new FormatException($"The manifest names the input root '{lease.Root}', which the job doesn't have.");
-        var bytes = await services.Inputs.Open(root.Location).ReadAsync(lease.Key, services.Options.MaxInputBytes, stop);
-        var sha = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+        var files = await PictureFiles.ReadAsync(lease, spec, services, stop);
 
         var results = services.Results.Open(spec.Output);
         var stamp = await results.FindAsync(lease.Output, stop);
-        if (stamp is not null && await IsDoneAsync(results, stamp, sha, stop))
+        if (stamp is not null && await IsDoneAsync(results, stamp, files, stop))
         {
             LogSkipped(lease.JobId, lease.Key);
             return Outcome(ItemResult.Skipped, null);
@@ -64,8 +60,8 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         }
 
         PictureWork? work = null;
-        var vault = new PictureCheckpoints(lease, sha, spec.SettingsHash, services);
-        for (var next = await vault.OpenAsync(bytes, settings, stop); next is not null;)
+        var vault = new PictureCheckpoints(lease, files.ContentSha256, spec.SettingsHash, services);
+        for (var next = await vault.OpenAsync(files.Input, settings, stop); next is not null;)
         {
             work = next;
             Volatile.Write(ref standing, standing.On(work));
@@ -80,10 +76,10 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         // From here on it's a matter of moments, so a stop no longer interrupts it.
         var finished = await services.Restorer.FinishAsync(work!, CancellationToken.None);
         var sidecar = SidecarWriter.Create(
-            finished, new SidecarFile(lease.Key, sha, bytes.Length), lease, spec.SettingsHash, services.Time.GetElapsedTime(started), services.Time.GetUtcNow());
+            finished, files.Original, lease, spec.SettingsHash, services.Time.GetElapsedTime(started), services.Time.GetUtcNow(), files.Companions);
         if (!await results.PutAsync(lease.Output, finished.Output, SidecarWriter.Encode(sidecar), CancellationToken.None))
         {
-            return await FencedAsync(results, sha);
+            return await FencedAsync(results, files);
         }
 
         await vault.DeleteAsync();
@@ -117,17 +113,17 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     }
 
     /// <summary>Somebody with a higher epoch put a result meanwhile. If it is what we made, all is well.</summary>
-    private async Task<ItemOutcome> FencedAsync(IResultStore results, string sha)
+    private async Task<ItemOutcome> FencedAsync(IResultStore results, PictureFiles files)
     {
         services.Instruments.OnFenced("result");
         LogResultFenced(lease.JobId, lease.Key, lease.Epoch);
-        return await results.FindAsync(lease.Output) is { } stamp && await IsDoneAsync(results, stamp, sha, CancellationToken.None)
+        return await results.FindAsync(lease.Output) is { } stamp && await IsDoneAsync(results, stamp, files, CancellationToken.None)
             ? Outcome(ItemResult.Skipped, null)
             : throw new ResultSupersededException(Superseded);
     }
 
-    private async Task<bool> IsDoneAsync(IResultStore results, ResultStamp stamp, string sha, CancellationToken stop) =>
-        stamp.InputSha256 == sha && stamp.SettingsHash == spec.SettingsHash && await results.IsWholeAsync(lease.Output, stamp, stop);
+    private async Task<bool> IsDoneAsync(IResultStore results, ResultStamp stamp, PictureFiles files, CancellationToken stop) =>
+        stamp.InputSha256 == files.Original.Sha256 && stamp.CompanionsSha256 == files.CompanionsSha256 && stamp.SettingsHash == spec.SettingsHash && await results.IsWholeAsync(lease.Output, stamp, stop);
 
     private string Superseded =>
         $"A later run has already written '{lease.Output}' or is at work on it; to have it made anew, remove it together with its '.bird.json' and run again.";

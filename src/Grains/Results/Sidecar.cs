@@ -18,6 +18,10 @@ public sealed record Sidecar
 
     public required SidecarFile Output { get; init; }
 
+    /// <summary>Masks and the like that went in with the original; null when it came alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SidecarCompanion>? Companions { get; init; }
+
     /// <summary>"restored" or "unchanged".</summary>
     public required string Outcome { get; init; }
 
@@ -82,6 +86,9 @@ public sealed record Sidecar
 }
 
 public sealed record SidecarFile(string Path, string Sha256, long Bytes);
+
+/// <summary>A file that went in with the original, by its role: "mask", "exposure".</summary>
+public sealed record SidecarCompanion(string Role, string Path, string Sha256, long Bytes);
 
 public sealed record SidecarPrior(string Name, string Sha256, string Version);
 

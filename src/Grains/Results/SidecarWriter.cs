@@ -9,7 +9,8 @@ namespace BirD.Grains.Results;
 public static class SidecarWriter
 {
     public static Sidecar Create(
-        FinishedPicture picture, SidecarFile input, ItemLease lease, string settingsHash, TimeSpan elapsed, DateTimeOffset finished)
+        FinishedPicture picture, SidecarFile input, ItemLease lease, string settingsHash, TimeSpan elapsed, DateTimeOffset finished,
+        IReadOnlyList<SidecarCompanion>? companions = null)
     {
         var report = picture.Report;
         return new Sidecar
@@ -17,6 +18,7 @@ public static class SidecarWriter
             Input = input,
             Output = new SidecarFile(
                 lease.Output, Convert.ToHexStringLower(SHA256.HashData(picture.Output.Span)), picture.Output.Length),
+            Companions = companions is { Count: > 0 } ? companions : null,
             Outcome = picture.Outcome,
             Reason = report.Reason,
             Task = report.Task,

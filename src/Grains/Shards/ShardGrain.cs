@@ -192,6 +192,7 @@ internal sealed partial class ShardGrain(
         Output = items[lease.Item].Output,
         Attempt = state.AttemptsOf(lease.Item) + state.DeathsOf(lease.Item) + 1,
         Alone = book.MustRunAlone(lease.Item),
+        Companions = [.. (items[lease.Item].Companions ?? []).Select(c => new CompanionRef(c.Role, c.Root, c.Key))],
     };
 
     private DeadLetter ToDeadLetter(int item, long epoch, FailureClass failure, string message) => new()

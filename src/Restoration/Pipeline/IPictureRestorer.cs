@@ -7,14 +7,14 @@ namespace BirD.Restoration.Pipeline;
 public interface IPictureRestorer
 {
     /// <summary>Decodes, diagnoses and plans; with a checkpoint, continues where that was taken.</summary>
-    /// <param name="input">The picture file's bytes.</param>
+    /// <param name="input">The picture file and what belongs to it.</param>
     /// <param name="settings">What the user asked for.</param>
     /// <param name="checkpoint">A checkpoint of the same input and settings, or null to start afresh.</param>
     /// <param name="cancellationToken">Abandons the work.</param>
     /// <exception cref="Imaging.PictureException">The picture can't be processed.</exception>
     /// <exception cref="Checkpointing.CheckpointException">The checkpoint is damaged or of another input, model or configuration.</exception>
     ValueTask<PictureWork> OpenAsync(
-        ReadOnlyMemory<byte> input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken);
+        PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken);
 
     /// <summary>
     /// Goes on to the next page of a file that has several, once the session of the current one is complete; null when there
@@ -32,7 +32,7 @@ public interface IPictureRestorer
 /// <summary>A picture in work. <see cref="Session"/> is null when nothing needs doing.</summary>
 public sealed class PictureWork
 {
-    public required ReadOnlyMemory<byte> Input { get; init; }
+    public required PictureInput Input { get; init; }
 
     public required Imaging.DecodedImage Image { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
     private readonly SessionFactory sessions = new(prior);
 
     public ValueTask<PictureWork> OpenAsync(
-        ReadOnlyMemory<byte> input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken) =>
+        PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken) =>
         new(Task.Run(() => Open(input, settings, checkpoint), cancellationToken));
 
     public ValueTask<byte[]> CheckpointAsync(PictureWork work, CancellationToken cancellationToken) =>
@@ -38,7 +38,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             ? new((PictureWork?)null)
             : new(Task.Run<PictureWork?>(() => OpenPage(work.Input, work.Settings, [.. work.Finished, FinishPage(work)], null), cancellationToken));
 
-    private PictureWork Open(ReadOnlyMemory<byte> input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint)
+    private PictureWork Open(PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint)
     {
         if (checkpoint is not { } bytes)
         {
@@ -50,13 +50,14 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
     }
 
     private PictureWork OpenPage(
-        ReadOnlyMemory<byte> input, RestoreSettings settings, IReadOnlyList<FinishedPage> finished, ReadOnlyMemory<byte>? checkpoint)
+        PictureInput input, RestoreSettings settings, IReadOnlyList<FinishedPage> finished, ReadOnlyMemory<byte>? checkpoint)
     {
-        var image = codec.Decode(input, limits.Decode, finished.Count);
+        var image = codec.Decode(input.Picture, limits.Decode, finished.Count);
         limits.CheckMemory(image.Pixels.Width, image.Pixels.Height);
+        var facts = image.IsMask ? PictureFacts.None : PictureFacts.Read(codec, input, image, settings, limits.Decode);
         var plan = image.IsMask
             ? RestorationPlanner.KeepMask(settings)
-            : RestorationPlanner.Plan(image.Pixels, settings);
+            : RestorationPlanner.Plan(image.Pixels, settings, facts);
         return new PictureWork
         {
             Input = input,
@@ -64,14 +65,16 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             Settings = settings,
             Plan = plan,
             Finished = finished,
-            Session = plan.LeaveAloneReason is null ? StartOrResume(input, image, plan, settings, checkpoint) : null,
+            Session = plan.LeaveAloneReason is null ? StartOrResume(input, image, plan, settings, facts, checkpoint) : null,
         };
     }
 
     private SamplerSession StartOrResume(
-        ReadOnlyMemory<byte> input, DecodedImage image, RestorationPlan plan, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint)
+        PictureInput input, DecodedImage image, RestorationPlan plan, RestoreSettings settings, PictureFacts facts,
+        ReadOnlyMemory<byte>? checkpoint)
     {
-        var sampler = sessions.Create(plan, settings, new Observation(ColourPlanes.Triple(image.Pixels), plan.Diagnosis.NoiseSigma));
+        var observation = new Observation(ColourPlanes.Triple(image.Pixels), plan.Diagnosis.NoiseSigma);
+        var sampler = sessions.Create(plan, settings, observation, facts);
         if (checkpoint is not { } bytes)
         {
             return new SamplerSession(sampler);
@@ -86,14 +89,14 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         var last = FinishPage(work);
         if (work.Image.PageCount == 1)
         {
-            return new FinishedPicture(last.IsRestored ? "restored" : "unchanged", last.IsRestored ? last.File : work.Input, last.Report);
+            return new FinishedPicture(last.IsRestored ? "restored" : "unchanged", last.IsRestored ? last.File : work.Input.Picture, last.Report);
         }
 
         IReadOnlyList<FinishedPage> pages = [.. work.Finished, last];
         var report = ReportBuilder.Whole(pages);
         return pages.Any(page => page.IsRestored)
             ? new FinishedPicture("restored", codec.Join([.. pages.Select((page, n) => page.IsRestored ? page.File : Unchanged(work, n))]), report)
-            : new FinishedPicture("unchanged", work.Input, report);
+            : new FinishedPicture("unchanged", work.Input.Picture, report);
     }
 
     private FinishedPage FinishPage(PictureWork work)
@@ -115,7 +118,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
     /// <summary>A page that nothing was done to, beside pages that were restored.</summary>
     private byte[] Unchanged(PictureWork work, int page)
     {
-        var image = codec.Decode(work.Input, limits.Decode, page);
+        var image = codec.Decode(work.Input.Picture, limits.Decode, page);
         return codec.Encode(image, image.Pixels);
     }
 
@@ -123,8 +126,8 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         work.Plan.Task is RestorationTask.Inpaint or RestorationTask.Colorize ? ProvenanceStamp.Generated : ProvenanceStamp.Enhanced,
         Product.Name,
         SettingsCodec.Hash(work.Settings, prior.Sha256),
-        Convert.ToHexStringLower(SHA256.HashData(work.Input.Span)));
+        Convert.ToHexStringLower(SHA256.HashData(work.Input.Picture.Span)));
 
-    private CheckpointIdentity Identity(ReadOnlyMemory<byte> input, RestoreSettings settings, int steps) =>
-        new(Convert.ToHexStringLower(SHA256.HashData(input.Span)), SettingsCodec.Hash(settings, prior.Sha256), steps);
+    private CheckpointIdentity Identity(PictureInput input, RestoreSettings settings, int steps) =>
+        new(input.Sha256(), SettingsCodec.Hash(settings, prior.Sha256), steps);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BirD.Restoration.Degradation.Missing;
 using BirD.Restoration.Diagnosis;
 using BirD.Restoration.Tensors;
 
@@ -25,8 +26,13 @@ public static class RestorationPlanner
     /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
     private const double MostNoiseForBlur = 8.0 / 255;
 
-    public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings)
+    public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts)
     {
+        if (settings.Task == RestorationTask.Inpaint || (settings.Task == RestorationTask.Auto && facts.Known is { MissingCount: > 0 }))
+        {
+            return PlanInpaint(pixels, settings, facts.Known);
+        }
+
         var noise = settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels);
         if (settings.Task != RestorationTask.Auto)
         {
@@ -49,6 +55,20 @@ public static class RestorationPlanner
         Task = settings.Task,
         Diagnosis = new PictureDiagnosis(0, null),
         LeaveAloneReason = "a mask page, kept as it is",
+    };
+
+    private static RestorationPlan PlanInpaint(ImageTensor pixels, RestoreSettings settings, KnownPixels? known) => new()
+    {
+        Task = RestorationTask.Inpaint,
+        Diagnosis = new PictureDiagnosis(
+            settings.NoiseSigma ?? NoiseEstimator.Estimate(known is null ? pixels : DiffusionFill.Fill(pixels, known)), null),
+        LeaveAloneReason = known switch
+        {
+            null => "no mask: nothing is said to be missing",
+            { MissingCount: 0 } => "the mask says that nothing is missing",
+            { MissingShare: 1 } => "the mask says that everything is missing",
+            _ => null,
+        },
     };
 
     private static string LeaveAlone(double noise, BlurDiagnosis? blur) => blur is { Sigma: >= AutoBlurThreshold }

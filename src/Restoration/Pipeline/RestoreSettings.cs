@@ -26,6 +26,19 @@ public sealed record RestoreSettings
 
     /// <summary>Known noise standard deviation of the observation, [0,1] units; null when it is to be estimated.</summary>
     public double? NoiseSigma { get; init; }
+
+    /// <summary>Plane of the scan that says what is missing; null when a mask file does, or nothing is.</summary>
+    public MaskPlane? MaskFrom { get; init; }
+}
+
+/// <summary>Where in the picture's own file its mask is.</summary>
+public enum MaskPlane
+{
+    /// <summary>Transparent pixels are missing.</summary>
+    Alpha = 0,
+
+    /// <summary>The fourth plane is an infrared exposure, in which dust and scratches are dark.</summary>
+    Infrared = 1,
 }
 
 public enum RestorationTask

@@ -7,6 +7,7 @@ using BirD.Restoration.Noise;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Sampling.Posterior;
 using BirD.Restoration.Sampling.Robust;
+using BirD.Restoration.Sampling.Robust.Data;
 
 namespace BirD.Restoration.Pipeline;
 
@@ -15,12 +16,12 @@ public sealed class SessionFactory(DenoiserInfo prior)
 {
     /// <summary>Tasks that have an operator today; the others are refused by <see cref="Create"/>.</summary>
     public static IReadOnlyList<RestorationTask> DeliveredTasks { get; } =
-        [RestorationTask.Auto, RestorationTask.Denoise, RestorationTask.Deblur];
+        [RestorationTask.Auto, RestorationTask.Denoise, RestorationTask.Deblur, RestorationTask.Inpaint];
 
     private readonly NoiseSchedule chain = NoiseSchedule.Linear(prior.ScheduleSteps, prior.BetaStart, prior.BetaEnd);
 
     /// <exception cref="PictureException">The task has no operator yet.</exception>
-    public ISampler Create(RestorationPlan plan, RestoreSettings settings, Observation observation)
+    public ISampler Create(RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts)
     {
         if (!DeliveredTasks.Contains(plan.Task))
         {
@@ -31,7 +32,14 @@ public sealed class SessionFactory(DenoiserInfo prior)
         if (settings.Profile == SamplerProfile.Robust)
         {
             return new RobustSampler(
-                observation, StartKernel(plan, settings, observation), chain, prior, RobustPresets.For(plan, settings, observation), noise);
+                observation, StartKernel(plan, settings, observation), chain, prior, RobustPresets.For(plan, settings, observation), noise,
+                DamageOf(plan, observation, facts));
+        }
+
+        if (plan.Task == RestorationTask.Inpaint)
+        {
+            throw new PictureException(
+                PictureFault.Unsupported, "The profiles 'paper' and 'released' have no model of missing pixels; use --profile robust.");
         }
 
         var preset = settings.Profile == SamplerProfile.Paper ? PosteriorOptions.Paper : PosteriorOptions.Released;
@@ -46,6 +54,11 @@ public sealed class SessionFactory(DenoiserInfo prior)
             : chain;
         return new PosteriorSampler(observation, schedule, prior, options, noise);
     }
+
+    private static IDamage DamageOf(RestorationPlan plan, Observation observation, PictureFacts facts) =>
+        plan.Task == RestorationTask.Inpaint && facts.Known is { } known
+            ? new MissingDamage(observation, known)
+            : new BlurDamage(observation);
 
     private static DegradationKernel StartKernel(RestorationPlan plan, RestoreSettings settings, Observation observation)
     {

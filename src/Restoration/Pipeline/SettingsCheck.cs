@@ -17,6 +17,10 @@ public static class SettingsCheck
         Require(settings.NoiseSigma is null or (>= 0 and <= 1), "noise must lie between 0 and 255.");
         Require(settings.Kernel is null || settings.Profile == SamplerProfile.Robust, "kernel works with profile robust.");
         Require(settings.Kernel is null || settings.Task == RestorationTask.Deblur, "kernel needs task deblur.");
+        Require(settings.MaskFrom is null || settings.Task is RestorationTask.Inpaint or RestorationTask.Mixed or RestorationTask.Auto,
+            "mask-from works with the tasks inpaint, mixed and auto.");
+        Require(settings.Task != RestorationTask.Inpaint || settings.Profile == SamplerProfile.Robust,
+            "task inpaint works with profile robust; the published algorithm has no model of missing pixels.");
         return problems;
 
         void Require(bool holds, string otherwise)

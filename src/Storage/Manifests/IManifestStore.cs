@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BirD.Storage.Manifests;
 
 /// <summary>The list of pictures of one run of a job, in shards that are written once and never change.</summary>
@@ -25,7 +27,18 @@ public interface IManifestStore
 /// <param name="Key">Path below the root, '/'-separated.</param>
 /// <param name="Output">Path of its result below the output, '/'-separated.</param>
 /// <param name="Size">Bytes when listed; for estimates only.</param>
-public sealed record ManifestItem(string Root, string Key, string Output, long Size);
+public sealed record ManifestItem(string Root, string Key, string Output, long Size)
+{
+    /// <summary>Files that belong to the picture; null when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ManifestCompanion>? Companions { get; init; }
+}
+
+/// <summary>A file that belongs to a picture.</summary>
+/// <param name="Role">What it is to the picture, for example "mask".</param>
+/// <param name="Root">Id of the input root it lies under.</param>
+/// <param name="Key">Path below the root, '/'-separated.</param>
+public sealed record ManifestCompanion(string Role, string Root, string Key);
 
 /// <param name="Shards">Shards written.</param>
 /// <param name="Items">Items in all of them.</param>

@@ -7,5 +7,7 @@ namespace BirD.Storage.Results;
 /// <param name="OutputBytes">"output.bytes".</param>
 /// <param name="Outcome">"outcome": restored or unchanged.</param>
 /// <param name="Epoch">"epoch" of the lease under which it was made.</param>
+/// <param name="CompanionsSha256">"companions[].sha256", comma-separated; empty when the picture came alone.</param>
 public sealed record ResultStamp(
-    string InputSha256, string SettingsHash, string OutputSha256, long OutputBytes, string Outcome, long Epoch);
+    string InputSha256, string SettingsHash, string OutputSha256, long OutputBytes, string Outcome, long Epoch,
+    string CompanionsSha256 = "");

@@ -20,11 +20,16 @@ public static class ResultStampReader
                 output.GetProperty("sha256").GetString()!,
                 output.GetProperty("bytes").GetInt64(),
                 root.GetProperty("outcome").GetString()!,
-                root.GetProperty("epoch").GetInt64());
+                root.GetProperty("epoch").GetInt64(),
+                Companions(root));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
     }
+
+    private static string Companions(JsonElement root) => root.TryGetProperty("companions", out var companions)
+        ? string.Join(',', companions.EnumerateArray().Select(companion => companion.GetProperty("sha256").GetString()))
+        : "";
 }

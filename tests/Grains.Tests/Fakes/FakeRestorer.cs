@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using BirD.Restoration.Checkpointing;
 using BirD.Restoration.Diagnosis;
@@ -14,11 +13,11 @@ namespace BirD.Grains.Tests.Fakes;
 internal sealed class FakeRestorer(World world) : IPictureRestorer
 {
     public async ValueTask<PictureWork> OpenAsync(
-        ReadOnlyMemory<byte> input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken)
+        PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken)
     {
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
-        var picture = FakePicture.Parse(input);
+        var picture = FakePicture.Parse(input.Picture);
         if (picture.Broken)
         {
             throw new PictureException(PictureFault.Unreadable, $"{picture.Name} is no picture.");
@@ -38,7 +37,7 @@ internal sealed class FakeRestorer(World world) : IPictureRestorer
         return new PictureWork
         {
             Input = input,
-            Image = new DecodedImage(new ImageTensor(1, 1, 1), null, "png", 8, input),
+            Image = new DecodedImage(new ImageTensor(1, 1, 1), null, "png", 8, input.Picture),
             Settings = settings,
             Plan = new RestorationPlan { Task = RestorationTask.Denoise, Diagnosis = new PictureDiagnosis(0.1, null) },
             Session = picture.Pristine ? null : checkpoint is { } saved ? Resume(sampler, input, saved) : new SamplerSession(sampler),
@@ -55,9 +54,9 @@ internal sealed class FakeRestorer(World world) : IPictureRestorer
     public async ValueTask<FinishedPicture> FinishAsync(PictureWork work, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        var picture = FakePicture.Parse(work.Input);
+        var picture = FakePicture.Parse(work.Input.Picture);
         world.CountFinish(picture.Name);
-        var output = work.Session is { } session ? ResultOf(picture.Name, session.State.X.Data[0]) : work.Input.ToArray();
+        var output = work.Session is { } session ? ResultOf(picture.Name, session.State.X.Data[0]) : work.Input.Picture.ToArray();
         return new FinishedPicture(work.Session is null ? "unchanged" : "restored", output, Report(work));
     }
 
@@ -79,7 +78,7 @@ internal sealed class FakeRestorer(World world) : IPictureRestorer
         Device = "fake",
     };
 
-    private SamplerSession Resume(FakeSampler sampler, ReadOnlyMemory<byte> input, ReadOnlyMemory<byte> checkpoint)
+    private SamplerSession Resume(FakeSampler sampler, PictureInput input, ReadOnlyMemory<byte> checkpoint)
     {
         var parts = Encoding.UTF8.GetString(checkpoint.Span).Split(' ');
         if (parts.Length != 3 || parts[0] != Hash(input))
@@ -92,5 +91,5 @@ internal sealed class FakeRestorer(World world) : IPictureRestorer
         return new SamplerSession(sampler, FakeSampler.StateOf(float.Parse(parts[2], CultureInfo.InvariantCulture)), step);
     }
 
-    private static string Hash(ReadOnlyMemory<byte> input) => Convert.ToHexStringLower(SHA256.HashData(input.Span));
+    private static string Hash(PictureInput input) => input.Sha256();
 }

@@ -1,12 +1,13 @@
 using System.Numerics.Tensors;
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Frequency;
+using BirD.Restoration.Sampling.Robust.Data;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Robust;
 
 /// <summary>The proximal data step: argmin over x of |y - K*x|^2 + alpha |x - z|^2, solved exactly instead of descended.</summary>
-internal sealed class DataStep
+internal sealed class DataStep : IDataStep
 {
     private readonly ImageTensor y;
     private readonly FrequencyFilter? filter;

@@ -30,6 +30,9 @@ public static class RobustPresets
                 StartSigma = 4 * sigma, EndSigma = 2 * sigma, PriorWeight = 1, FreshNoise = 1, AverageEstimates = true,
             },
 
+            // Known pixels are exact, so the prior's level is all about the missing ones: it must end as low as it can go.
+            RestorationTask.Inpaint => common with { EndSigma = 2.0 / 255 },
+
             // A kernel that was found is never exact: the prior's word counts for more, or the error rings.
             RestorationTask.Deblur when common.LearnKernel => common with { PriorWeight = 1 },
             _ => common,

@@ -4,6 +4,7 @@ using BirD.Restoration.Denoising;
 using BirD.Restoration.Diffusion;
 using BirD.Restoration.Noise;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Sampling.Robust.Data;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Robust;
@@ -16,10 +17,11 @@ namespace BirD.Restoration.Sampling.Robust;
 /// </remarks>
 public sealed class RobustSampler(
     Observation observation, DegradationKernel startKernel, NoiseSchedule schedule, DenoiserInfo prior,
-    RobustOptions options, INoiseSource noise) : ISampler
+    RobustOptions options, INoiseSource noise, IDamage? damage = null) : ISampler
 {
+    private readonly IDamage damage = damage ?? new BlurDamage(observation);
     private readonly NoiseLevel levels = new(schedule);
-    private DataStep? dataStep;
+    private IDataStep? dataStep;
     private DegradationKernel? dataStepKernel;
     private Pending? pending;
 
@@ -27,7 +29,7 @@ public sealed class RobustSampler(
 
     public SamplerState Start()
     {
-        var x = ToSigned(observation.Y);
+        var x = ToSigned(damage.Begin());
         AddFreshNoise(x, options.StartSigma, NoiseUse.Start, 0);
         return new SamplerState
         {
@@ -78,7 +80,7 @@ public sealed class RobustSampler(
         if (options.LearnKernel && step >= StepCount / 2)
         {
             // Early estimates are smooth, and a kernel fitted to them shrinks towards "no blur": only later ones teach it.
-            state.Kernel = KernelUpdate.Descend(state.Kernel, ToUnit(x0), observation.Y, options.KernelRounds);
+            state.Kernel = damage.Learn(state.Kernel, ToUnit(x0), options.KernelRounds);
         }
 
         if (step + 1 < StepCount)
@@ -91,7 +93,7 @@ public sealed class RobustSampler(
 
     public ImageTensor Result(SamplerState state)
     {
-        var result = ToUnit(state.Estimate ?? state.X);
+        var result = damage.Settle(ToUnit(state.Estimate ?? state.X));
         TensorPrimitives.Clamp(result.Data, 0f, 1f, result.Data);
         return result;
     }
@@ -113,11 +115,11 @@ public sealed class RobustSampler(
         ? options.Scale is { } scale ? GuidanceGain.ToAlpha(scale) : 1
         : options.PriorWeight * NoiseFloor * NoiseFloor / (level * level);
 
-    private DataStep DataStepFor(DegradationKernel kernel)
+    private IDataStep DataStepFor(DegradationKernel kernel)
     {
         if (!ReferenceEquals(dataStepKernel, kernel))
         {
-            (dataStep, dataStepKernel) = (new DataStep(observation.Y, kernel), kernel);
+            (dataStep, dataStepKernel) = (damage.StepFor(kernel), kernel);
         }
 
         return dataStep!;

@@ -1,0 +1,81 @@
+using BirD.Restoration.Imaging;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Degradation.Missing;
+
+/// <summary>Missing pixels from a mask file or from a plane of the scan itself.</summary>
+public static class MaskReader
+{
+    /// <summary>An infrared pixel darker than this share of its surroundings is dust or a scratch: dyes let infrared through, dirt doesn't.</summary>
+    private const float InfraredShadow = 0.8f;
+
+    /// <summary>Pixels around a shadow that it dims in the visible planes too.</summary>
+    private const int InfraredRim = 1;
+
+    /// <summary>White is missing, black is intact.</summary>
+    /// <param name="codec">Reads the mask.</param>
+    /// <param name="bytes">The mask file.</param>
+    /// <param name="picture">The picture it belongs to; sizes must agree.</param>
+    /// <param name="limits">As for pictures.</param>
+    /// <exception cref="PictureException">The mask is no picture, or its size is not the picture's.</exception>
+    public static KnownPixels FromFile(IImageCodec codec, ReadOnlyMemory<byte> bytes, ImageTensor picture, DecodeLimits limits)
+    {
+        var mask = codec.Decode(bytes, limits).Pixels;
+        if (mask.Height != picture.Height || mask.Width != picture.Width)
+        {
+            throw new PictureException(
+                PictureFault.Unsupported,
+                $"The mask is {mask.Width} x {mask.Height}, the picture {picture.Width} x {picture.Height}; they must match pixel for pixel.");
+        }
+
+        return Where(picture, n => mask.Data[n] < 0.5f);
+    }
+
+    /// <summary>What is less than half opaque is missing.</summary>
+    /// <exception cref="PictureException">The picture has no such plane.</exception>
+    public static KnownPixels FromAlpha(DecodedImage image)
+    {
+        var plane = image.Alpha ?? throw Absent("opacity plane");
+        return Where(image.Pixels, n => plane.Data[n] >= 0.5f);
+    }
+
+    /// <summary>What is darker in the infrared exposure than around it is missing.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="infrared">Its infrared exposure, of the same size; null when the scan has none.</param>
+    /// <exception cref="PictureException">The scan has no such plane.</exception>
+    public static KnownPixels FromInfrared(DecodedImage image, ImageTensor? infrared)
+    {
+        var plane = infrared ?? throw Absent("infrared plane");
+        var (height, width) = (plane.Height, plane.Width);
+        var surroundings = BoxMean.Apply(plane.Data, height, width, Math.Max(16, Math.Min(height, width) / 16));
+        var shadow = new bool[plane.Data.Length];
+        for (var n = 0; n < shadow.Length; n++)
+        {
+            shadow[n] = plane.Data[n] < InfraredShadow * surroundings[n];
+        }
+
+        return Where(image.Pixels, n => !NearShadow(shadow, n / width, n % width, height, width));
+    }
+
+    private static bool NearShadow(bool[] shadow, int y, int x, int height, int width)
+    {
+        for (var dy = Math.Max(0, y - InfraredRim); dy <= Math.Min(height - 1, y + InfraredRim); dy++)
+        {
+            for (var dx = Math.Max(0, x - InfraredRim); dx <= Math.Min(width - 1, x + InfraredRim); dx++)
+            {
+                if (shadow[(dy * width) + dx])
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static PictureException Absent(string what) => new(
+        PictureFault.Unsupported, $"The picture has no {what} from which to read what is missing. Give a mask file instead.");
+
+    private static KnownPixels Where(ImageTensor picture, Func<int, bool> known) => new(
+        picture.Height, picture.Width, [.. Enumerable.Range(0, picture.PlaneLength).Select(n => known(n) ? 1f : 0f)]);
+}

@@ -1,0 +1,38 @@
+using BirD.Restoration.Degradation.Missing;
+using BirD.Restoration.Imaging;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Pipeline;
+
+/// <summary>What is known of a picture beside its pixels, before anything is measured.</summary>
+public sealed record PictureFacts
+{
+    public static PictureFacts None { get; } = new();
+
+    /// <summary>Which pixels were observed; null when all were.</summary>
+    public KnownPixels? Known { get; init; }
+
+    /// <exception cref="PictureException">A mask does not fit its picture, or the plane that was named is not there.</exception>
+    public static PictureFacts Read(
+        IImageCodec codec, PictureInput input, DecodedImage image, RestoreSettings settings, DecodeLimits limits)
+    {
+        var masks = input.Companions.Where(c => c.Role == CompanionRole.Mask)
+            .Select(mask => MaskReader.FromFile(codec, mask.Content, image.Pixels, limits));
+        var planes = settings.MaskFrom switch
+        {
+            MaskPlane.Alpha => [MaskReader.FromAlpha(image)],
+            MaskPlane.Infrared => [MaskReader.FromInfrared(image, image.Alpha ?? InfraredPage(codec, input, image, limits))],
+            _ => Array.Empty<KnownPixels>(),
+        };
+        return new PictureFacts { Known = planes.Concat(masks).FirstOrDefault() };
+    }
+
+    /// <summary>Some scanners write the infrared exposure as a page of its own behind the picture's.</summary>
+    private static ImageTensor? InfraredPage(IImageCodec codec, PictureInput input, DecodedImage image, DecodeLimits limits)
+    {
+        var next = image.Page + 1 < image.PageCount ? codec.Decode(input.Picture, limits, image.Page + 1) : null;
+        return next is { IsMask: true } && next.Pixels.Height == image.Pixels.Height && next.Pixels.Width == image.Pixels.Width
+            ? next.Pixels
+            : null;
+    }
+}

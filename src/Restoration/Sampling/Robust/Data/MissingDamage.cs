@@ -1,0 +1,24 @@
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradation.Missing;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Sampling.Robust.Data;
+
+/// <summary>Missing pixels: a hard mask in the loss. Known pixels come back exactly as they were observed.</summary>
+/// <param name="observation">The picture; its missing pixels may hold anything.</param>
+/// <param name="known">Which pixels were observed.</param>
+public sealed class MissingDamage(Observation observation, KnownPixels known) : IDamage
+{
+    public ImageTensor Begin() => DiffusionFill.Fill(observation.Y, known);
+
+    public IDataStep StepFor(DegradationKernel kernel) => new MaskedStep(observation.Y, known);
+
+    /// <summary>There is no kernel to learn.</summary>
+    public DegradationKernel Learn(DegradationKernel kernel, ImageTensor estimate, int rounds) => kernel;
+
+    public ImageTensor Settle(ImageTensor result)
+    {
+        known.CopyKnown(observation.Y, result);
+        return result;
+    }
+}
