@@ -39,6 +39,24 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task Run_MaskChanged_TheResultCountsAsDoneNoLonger()
+    {
+        await using var cluster = await BirdCluster.StartAsync();
+        var job = new TestJob(cluster) { Mask = "m" };
+        FakePicture picture = new("a");
+        cluster.World.Inputs.Put("m", [1]);
+        await job.StartAsync(1, picture);
+        (await job.WatchAsync()).Single().Result.ShouldBe(ItemResult.Restored);
+
+        await job.StartAsync(2, picture);
+        (await job.WatchAsync()).Single().Result.ShouldBe(ItemResult.Skipped);
+
+        cluster.World.Inputs.Put("m", [2]);
+        await job.StartAsync(3, picture);
+        (await job.WatchAsync()).Single().Result.ShouldBe(ItemResult.Restored);
+    }
+
+    [Fact]
     public async Task Run_SecondRunOfTheSameJob_SkipsWhatIsWhole()
     {
         await using var cluster = await BirdCluster.StartAsync();

@@ -60,7 +60,7 @@ internal sealed class Trial(IServiceProvider services, QualityRequest request, D
     private async Task<(FinishedPicture Finished, int Evaluations)> RestoreAsync(
         Damaged damaged, RestoreSettings settings, CancellationToken cancellationToken)
     {
-        var work = await restorer.OpenAsync(damaged.File, settings, null, cancellationToken);
+        var work = await restorer.OpenAsync(damaged.Input, settings, null, cancellationToken);
         if (work.Session is { } session)
         {
             await engine.RunAsync(session, SegmentLimit.None, cancellationToken);

@@ -23,6 +23,9 @@ internal sealed class TestJob(BirdCluster cluster, string id = "job", ulong seed
         Output = "/out",
     };
 
+    /// <summary>Key of a mask that goes with every picture listed from now on.</summary>
+    public string? Mask { get; set; }
+
     /// <summary>Lists the pictures as run <paramref name="run"/> and starts it.</summary>
     public async Task<JobProgress> StartAsync(int run, params FakePicture[] pictures)
     {
@@ -39,7 +42,10 @@ internal sealed class TestJob(BirdCluster cluster, string id = "job", ulong seed
 
         var manifests = new ObjectManifestStore(cluster.World.Objects, ShardSize);
         var summary = await manifests.WriteAsync(
-            id, run, pictures.Select(picture => new ManifestItem("r0", picture.Name, picture.Name, 1)).ToAsyncEnumerable());
+            id, run, pictures.Select(picture => new ManifestItem("r0", picture.Name, picture.Name, 1)
+            {
+                Companions = Mask is null ? null : [new ManifestCompanion(CompanionRole.Mask, "r0", Mask)],
+            }).ToAsyncEnumerable());
         return new JobRun(run, summary.Shards, summary.Items);
     }
 

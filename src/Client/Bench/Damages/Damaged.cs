@@ -1,4 +1,5 @@
 using BirD.Restoration.Degradation;
+using BirD.Restoration.Pipeline;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Damages;
@@ -14,6 +15,12 @@ internal sealed record Damaged
 
     /// <summary>The file that the restorer gets.</summary>
     public required byte[] File { get; init; }
+
+    /// <summary>What the restorer gets: the file, and the mask where there is one.</summary>
+    public PictureInput Input => new(File)
+    {
+        Companions = Mask is { } mask ? [new Companion(CompanionRole.Mask, LosslessPicture.Encode(mask))] : [],
+    };
 
     public DegradationKernel? Kernel { get; init; }
 
