@@ -1,0 +1,22 @@
+using BirD.Restoration.Pipeline;
+
+namespace BirD.Restoration.Tests.Pipeline;
+
+public sealed class SettingsCheckTests
+{
+    [Fact]
+    public void Problems_OptionsThatDoNotFitTheirTask_AreNamed()
+    {
+        Problem(new() { Task = RestorationTask.Denoise, MaskFrom = MaskPlane.Alpha }).ShouldContain("mask-from");
+        Problem(new() { Task = RestorationTask.Inpaint, Profile = SamplerProfile.Paper }).ShouldContain("profile");
+    }
+
+    [Fact]
+    public void Problems_SoundSettings_AreNone()
+    {
+        SettingsCheck.Problems(new()).ShouldBeEmpty();
+        SettingsCheck.Problems(new() { Task = RestorationTask.Inpaint, MaskFrom = MaskPlane.Infrared }).ShouldBeEmpty();
+    }
+
+    private static string Problem(RestoreSettings settings) => SettingsCheck.Problems(settings).ShouldHaveSingleItem();
+}
