@@ -23,6 +23,8 @@ public sealed record PictureInput(ReadOnlyMemory<byte> Picture)
 
     public static implicit operator PictureInput(byte[] picture) => new(picture);
 
+    public static PictureInput FromByteArray(byte[] picture) => new(picture);
+
     public static PictureInput FromReadOnlyMemory(ReadOnlyMemory<byte> picture) => new(picture);
 
     private static string Hash(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
