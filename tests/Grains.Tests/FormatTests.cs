@@ -26,6 +26,7 @@ public sealed class FormatTests
             Spec = new JobSpecRecord { SettingsJson = """{"seed":7}""", SettingsHash = "ffee", Roots = [new("r0", "/scans")], Output = "/restored" },
             Run = new JobRunRecord(3, 2, 4096),
             State = JobState.Paused,
+            Terms = new JobTermsRecord(5, 16),
         };
 
         await records.WriteAsync(record, null);
@@ -34,6 +35,17 @@ public sealed class FormatTests
         var read = (await records.ReadAsync("0123abcd"))!.Value.Record;
         (read with { Spec = record.Spec }).ShouldBe(record);
         read.Spec.Same(record.Spec).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task JobRecord_FromBeforeTermsAndPriors_IsRead()
+    {
+        var store = new MemoryObjectStore();
+        await store.PutAsync(JobRecordStore.KeyOf("0123abcd"), Golden.Read("job-of-0.1.json"));
+
+        var record = (await new JobRecordStore(store).ReadAsync("0123abcd"))!.Value.Record;
+        (record.Run, record.ToTerms(), record.Spec.PriorSha256).ShouldBe((new JobRunRecord(3, 2, 4096), new JobTerms(), null));
+        record.ToNotice().Prior.ShouldBeNull();
     }
 
     [Theory]

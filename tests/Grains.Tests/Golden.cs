@@ -6,6 +6,9 @@ namespace BirD.Grains.Tests;
 /// <summary>Compares with files under Golden/; with BIRD_UPDATE_GOLDEN=1 writes them instead, for review in the diff.</summary>
 internal static class Golden
 {
+    public static byte[] Read(string name, [CallerFilePath] string caller = "") =>
+        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(caller)!, "Golden", name));
+
     public static void Match(string name, ReadOnlySpan<byte> actual, [CallerFilePath] string caller = "")
     {
         var path = Path.Combine(Path.GetDirectoryName(caller)!, "Golden", name);

@@ -40,6 +40,13 @@ public sealed record JobProgress
     [Id(10)]
     public string? Fault { get; init; }
 
+    /// <summary>False while the input is still being listed; <see cref="Total"/> then still grows.</summary>
+    [Id(11)]
+    public bool Listed { get; init; } = true;
+
+    [Id(12)]
+    public JobTerms Terms { get; init; } = new();
+
     public long Done => Restored + Unchanged + Skipped + Failed;
 }
 
@@ -57,4 +64,7 @@ public enum JobState
     Paused = 1,
     Finished = 2,
     Cancelled = 3,
+
+    /// <summary>Nothing more is granted; pictures in work are finished, then the run is cancelled.</summary>
+    Draining = 4,
 }

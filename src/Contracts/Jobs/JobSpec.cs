@@ -19,6 +19,10 @@ public sealed record JobSpec
     /// <summary>Where results go: a directory path in local mode.</summary>
     [Id(3)]
     public required string Output { get; init; }
+
+    /// <summary>SHA-256 of the prior; workers with another one are not offered the job. Null: any worker may.</summary>
+    [Id(4)]
+    public string? PriorSha256 { get; init; }
 }
 
 /// <param name="Id">Short name used in the manifest, for example "r0".</param>
@@ -30,8 +34,10 @@ public sealed record InputRoot([property: Id(0)] string Id, [property: Id(1)] st
 /// <param name="Number">1, 2, ...; part of every lease epoch, so that a later run always fences an earlier one.</param>
 /// <param name="Shards">Manifest shards in the store.</param>
 /// <param name="Items">Pictures in all shards.</param>
+/// <param name="Open">True while the listing goes on: the run is started again with more shards, and at last closed.</param>
 [GenerateSerializer, Immutable, Alias("bird.job-run.v1")]
-public sealed record JobRun([property: Id(0)] int Number, [property: Id(1)] int Shards, [property: Id(2)] long Items);
+public sealed record JobRun(
+    [property: Id(0)] int Number, [property: Id(1)] int Shards, [property: Id(2)] long Items, [property: Id(3)] bool Open = false);
 
 /// <summary>The job id exists with another specification.</summary>
 [GenerateSerializer, Alias("bird.job-conflict.v1")]

@@ -36,6 +36,10 @@ public sealed record ShardReport
     /// <summary>True when the shard will not grant a picture again in this run.</summary>
     [Id(7)]
     public bool Complete { get; init; }
+
+    /// <summary>Items that had failed and are open again; counts before <see cref="Finished"/>.</summary>
+    [Id(8)]
+    public IReadOnlyList<int> Reopened { get; init; } = [];
 }
 
 /// <param name="Item">Item number in the shard.</param>

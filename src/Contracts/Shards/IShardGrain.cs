@@ -1,4 +1,5 @@
 using BirD.Contracts.Leases;
+using BirD.Contracts.Retry;
 using Orleans.Concurrency;
 
 namespace BirD.Contracts.Shards;
@@ -30,6 +31,10 @@ public interface IShardGrain : IGrainWithStringKey
     /// <summary>Takes back what a dead worker held; each such picture's death is counted.</summary>
     [Alias("DropWorker"), AlwaysInterleave]
     Task DropWorkerAsync(WorkerId worker);
+
+    /// <summary>Opens pictures that were given up, of one failure class or all; answers how many.</summary>
+    [Alias("Retry")]
+    Task<int> RetryAsync(FailureClass? only);
 
     [Alias("GetSnapshot"), ReadOnly, AlwaysInterleave]
     Task<ShardSnapshot> GetSnapshotAsync();

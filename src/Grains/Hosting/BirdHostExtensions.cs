@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace BirD.Grains.Hosting;
 
@@ -34,10 +35,10 @@ public static class BirdHostExtensions
     }
 
     /// <summary>Adds a silo of a cluster; it takes up unfinished jobs that it finds and waits for its store however long.</summary>
-    public static IHostApplicationBuilder AddBirdNode(this IHostApplicationBuilder builder, SiloRole role, ClusterNodeOptions node)
+    public static IHostApplicationBuilder AddBirdNode(this IHostApplicationBuilder builder, SiloRole role, ClusterNodeOptions node, Dictionary<string, string> traits)
     {
         Quieten(builder.Logging);
-        return builder.UseOrleans(silo => silo.UseBirdCluster(node).AddBird(role));
+        return builder.UseOrleans(silo => silo.UseBirdCluster(node).UseSiloMetadata(traits).AddBird(role));
     }
 
     /// <summary>Orleans tells much at start that means nothing to the user of one process; errors come through.</summary>

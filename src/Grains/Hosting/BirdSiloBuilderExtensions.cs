@@ -38,6 +38,7 @@ public static class BirdSiloBuilderExtensions
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<ShardRecordStore>();
         services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<FailureRetrier>();
         services.AddSingleton<SiloLiveness>();
         services.AddSingleton<PictureServices>();
         AddOptions(services, silo.Configuration, role);

@@ -35,6 +35,9 @@ internal sealed class EventLog(long first, int capacity)
         Signal();
     }
 
+    /// <summary>The run goes on after its end: failures are tried again.</summary>
+    public void Reopen() => IsClosed = false;
+
     /// <summary>Lets watchers look again, for example because a cancelled run gave its last picture back.</summary>
     private void Signal()
     {

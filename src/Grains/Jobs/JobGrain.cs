@@ -40,10 +40,14 @@ internal sealed partial class JobGrain(
         {
             (record, tag) = (found.Record, found.ETag);
             ledger = await RebuildAsync(record, cancellationToken);
+            if (record.State == JobState.Draining)
+            {
+                WatchDrain();
+            }
         }
     }
 
-    public async Task<JobProgress> StartRunAsync(JobSpec spec, JobRun run)
+    public async Task<JobProgress> StartRunAsync(JobSpec spec, JobRun run, JobTerms? terms = null)
     {
         Check(spec, run);
         var wanted = JobSpecRecord.From(spec);
@@ -55,25 +59,40 @@ internal sealed partial class JobGrain(
 
         if (record is null || run.Number > record.Run.Number)
         {
-            var state = run.Items == 0 ? JobState.Finished : JobState.Running;
+            var state = run is { Items: 0, Open: false } ? JobState.Finished : JobState.Running;
             await SaveAsync(new JobRecord
             {
                 Id = Id,
                 Spec = wanted,
-                Run = new JobRunRecord(run.Number, run.Shards, run.Items),
+                Run = new JobRunRecord(run.Number, run.Shards, run.Items, run.Open),
                 State = state,
+                Terms = terms is null ? record?.Terms : new JobTermsRecord(terms.Priority, terms.MaxInFlight),
             });
             ledger?.Events.Close();
             ledger = NewLedger(run, first: 1);
             LogStarted(Id, run.Number, run.Items, run.Shards);
             await OnStateChangedAsync();
         }
+        else if (run.Number == record.Run.Number && record.Run.Open && (run.Shards > record.Run.Shards || !run.Open))
+        {
+            await GrowAsync(run);
+        }
 
         return await GetProgressAsync();
     }
 
     public Task<JobProgress> GetProgressAsync() =>
-        Task.FromResult(Current.Ledger.ToProgress(Id, Current.Record.State));
+        Task.FromResult(Current.Ledger.ToProgress(Id, Current.Record.State) with { Terms = Terms });
+
+    public async Task SetTermsAsync(JobTerms terms)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(terms.MaxInFlight ?? 1);
+        if (terms != Terms)
+        {
+            await SaveAsync(Current.Record with { Terms = new JobTermsRecord(terms.Priority, terms.MaxInFlight) });
+            await TellSchedulerAsync();
+        }
+    }
 
     public async IAsyncEnumerable<JobEvent> WatchAsync(
         long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -101,8 +120,12 @@ internal sealed partial class JobGrain(
 
     public Task ResumeAsync() => MoveAsync(JobState.Paused, JobState.Running);
 
-    public Task CancelAsync() =>
-        Current.Record.State == JobState.Paused ? MoveAsync(JobState.Paused, JobState.Cancelled) : MoveAsync(JobState.Running, JobState.Cancelled);
+    public Task CancelAsync(CancelMode mode = CancelMode.Abort) => Current.Record.State switch
+    {
+        JobState.Running when mode == CancelMode.FinishCurrent => MoveAsync(JobState.Running, JobState.Draining),
+        (JobState.Running or JobState.Paused or JobState.Draining) and var state => MoveAsync(state, JobState.Cancelled),
+        _ => Task.CompletedTask,
+    };
 
     public async Task<JobState> ReportShardAsync(ShardReport report)
     {
@@ -111,11 +134,20 @@ internal sealed partial class JobGrain(
             return JobState.Cancelled;
         }
 
-        ledger.Enter(report, record.State == JobState.Cancelled);
-        if (record.State is JobState.Running or JobState.Paused && ledger.IsComplete)
+        ledger.Enter(report, record.State is JobState.Cancelled or JobState.Draining);
+        if (Next(record.State, ledger) is { } next && next != record.State)
         {
-            await SaveAsync(record with { State = JobState.Finished });
-            await OnStateChangedAsync();
+            if (next == JobState.Running)
+            {
+                ledger.Events.Reopen();
+            }
+
+            await SaveAsync(record with { State = next });
+            await OnStateChangedAsync(report);
+        }
+        else if (report.Reopened.Count > 0)
+        {
+            await TellSchedulerAsync(report);
         }
 
         CloseIfDrained();
@@ -124,6 +156,26 @@ internal sealed partial class JobGrain(
 
     private (JobRecord Record, RunLedger Ledger) Current =>
         record is { } r && ledger is { } l ? (r, l) : throw new JobNotFoundException($"There is no job '{Id}'.");
+
+    private JobTerms Terms => Current.Record.ToTerms();
+
+    /// <summary>What a report leads to: an end, or, when failures are tried again, going on after it.</summary>
+    private static JobState? Next(JobState now, RunLedger book) => now switch
+    {
+        JobState.Running or JobState.Paused or JobState.Draining when book.IsComplete => JobState.Finished,
+        JobState.Draining when book.IsDrained => JobState.Cancelled,
+        JobState.Finished when !book.IsComplete => JobState.Running,
+        _ => null,
+    };
+
+    private async Task GrowAsync(JobRun run)
+    {
+        var (now, book) = Current;
+        book.Grow(run);
+        var state = Next(now.State, book) ?? now.State;
+        await SaveAsync(now with { Run = new JobRunRecord(run.Number, run.Shards, run.Items, run.Open), State = state });
+        await OnStateChangedAsync();
+    }
 
     private async Task MoveAsync(JobState from, JobState to)
     {
@@ -134,6 +186,11 @@ internal sealed partial class JobGrain(
 
         await SaveAsync(Current.Record with { State = to });
         await OnStateChangedAsync();
+        if (to == JobState.Draining)
+        {
+            WatchDrain();
+        }
+
         if (to == JobState.Cancelled)
         {
             // A shard that died with its silo says nothing any more; its leases run out by themselves.
@@ -142,21 +199,32 @@ internal sealed partial class JobGrain(
         }
     }
 
+    /// <summary>Shards whose silo died say nothing any more: when nobody reports a picture in work, there is none to wait for.</summary>
+    private void WatchDrain() => this.RegisterGrainTimer(
+        _ => Current is { Record.State: JobState.Draining, Ledger.HasActive: false } ? MoveAsync(JobState.Draining, JobState.Cancelled) : Task.CompletedTask,
+        new GrainTimerCreationOptions(options.Value.DrainPatience, options.Value.DrainPatience));
+
     private static Task CloseAsync(EventLog events)
     {
         events.Close();
         return Task.CompletedTask;
     }
 
-    private async Task OnStateChangedAsync()
+    private Task OnStateChangedAsync(ShardReport? report = null)
     {
         var (now, _) = Current;
         LogChanged(Id, now.Run.Number, now.State);
         CloseIfDrained();
+        return TellSchedulerAsync(report);
+    }
+
+    private async Task TellSchedulerAsync(ShardReport? report = null)
+    {
+        var (now, _) = Current;
+        var reopened = report is { Reopened.Count: > 0 } ? report.Shard.Shard : (int?)null;
         try
         {
-            var run = new JobRun(now.Run.Number, now.Run.Shards, now.Run.Items);
-            await grains.GetGrain<ISchedulerGrain>(silo.Value.Pool).JobChangedAsync(new JobNotice(Id, run, now.State));
+            await grains.GetGrain<ISchedulerGrain>(silo.Value.Pool).JobChangedAsync(now.ToNotice() with { Reopened = reopened });
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {

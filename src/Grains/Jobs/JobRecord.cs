@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BirD.Contracts.Jobs;
+using BirD.Contracts.Scheduling;
 
 namespace BirD.Grains.Jobs;
 
@@ -17,7 +18,16 @@ public sealed record JobRecord
     public required JobRunRecord Run { get; init; }
 
     public required JobState State { get; init; }
+
+    /// <summary>Null in records from before there were terms.</summary>
+    public JobTermsRecord? Terms { get; init; }
+
+    public JobTerms ToTerms() => Terms is null ? new JobTerms() : new JobTerms(Terms.Priority, Terms.MaxInFlight);
+
+    public JobNotice ToNotice() => new(Id, Run.ToRun(), State) { Terms = ToTerms(), Prior = Spec.PriorSha256 };
 }
+
+public sealed record JobTermsRecord(int Priority, int? MaxInFlight);
 
 /// <summary>The specification as stored; apart from the message type, because files outlive messages.</summary>
 public sealed record JobSpecRecord
@@ -30,12 +40,15 @@ public sealed record JobSpecRecord
 
     public required string Output { get; init; }
 
+    public string? PriorSha256 { get; init; }
+
     public static JobSpecRecord From(JobSpec spec) => new()
     {
         SettingsJson = spec.SettingsJson,
         SettingsHash = spec.SettingsHash,
         Roots = [.. spec.Roots.Select(root => new InputRootRecord(root.Id, root.Location))],
         Output = spec.Output,
+        PriorSha256 = spec.PriorSha256,
     };
 
     public JobSpec ToSpec() => new()
@@ -44,8 +57,10 @@ public sealed record JobSpecRecord
         SettingsHash = SettingsHash,
         Roots = [.. Roots.Select(root => new InputRoot(root.Id, root.Location))],
         Output = Output,
+        PriorSha256 = PriorSha256,
     };
 
+    /// <summary>True for the same work; the prior is part of the settings hash.</summary>
     public bool Same(JobSpecRecord other) =>
         SettingsJson == other.SettingsJson
         && SettingsHash == other.SettingsHash
@@ -55,7 +70,10 @@ public sealed record JobSpecRecord
 
 public sealed record InputRootRecord(string Id, string Location);
 
-public sealed record JobRunRecord(int Number, int Shards, long Items);
+public sealed record JobRunRecord(int Number, int Shards, long Items, bool Open = false)
+{
+    public JobRun ToRun() => new(Number, Shards, Items, Open);
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true)]

@@ -4,7 +4,7 @@ namespace BirD.Grains.Jobs;
 
 /// <summary>What a job knows about its run: which items are finished, what is in work, how many steps were taken.</summary>
 /// <remarks>Memory: one bit per item, the active pictures, and the kept events.</remarks>
-internal sealed class RunLedger(JobRun run, EventLog events)
+internal sealed class RunLedger(JobRun started, EventLog events)
 {
     private readonly Dictionary<int, ShardEntry> shards = [];
     private readonly long[] counts = new long[4];
@@ -12,16 +12,23 @@ internal sealed class RunLedger(JobRun run, EventLog events)
 
     public EventLog Events => events;
 
+    /// <summary>The run as far as it is listed.</summary>
+    public JobRun Run { get; private set; } = started;
+
+    public void Grow(JobRun run) => Run = run;
+
     /// <summary>Items that reached their end.</summary>
     public long Done => counts.Sum();
 
-    public bool IsComplete => Done >= run.Items;
+    public bool IsComplete => !Run.Open && Done >= Run.Items;
 
     /// <summary>
     /// True when no picture is in anybody's hands: each shard has said so after it was told that the run is cancelled, hence
     /// after its last grant.
     /// </summary>
     public bool IsDrained => shards.Values.All(shard => shard.Drained);
+
+    public bool HasActive => shards.Values.Any(shard => shard.Active.Count > 0);
 
     public string? Fault => shards.Values.Select(shard => shard.Fault).FirstOrDefault(fault => fault is not null);
 
@@ -31,9 +38,14 @@ internal sealed class RunLedger(JobRun run, EventLog events)
     public void Enter(ShardReport report, bool cancelled)
     {
         var shard = EntryOf(report.Shard.Shard);
+        if (report.Term > shard.Term || (report.Term == shard.Term && report.Version > shard.Version))
+        {
+            counts[(int)ItemResult.Failed] -= report.Reopened.Count(shard.Reopen);
+        }
+
         foreach (var finished in report.Finished)
         {
-            if (shard.Mark(finished.Item))
+            if (shard.Mark(finished.Item, finished.Event.Result == ItemResult.Failed))
             {
                 counts[(int)finished.Event.Result]++;
                 events.Add(finished.Event);
@@ -61,7 +73,7 @@ internal sealed class RunLedger(JobRun run, EventLog events)
     {
         foreach (var (item, result) in finished)
         {
-            if (EntryOf(shard).Mark(item))
+            if (EntryOf(shard).Mark(item, result == ItemResult.Failed))
             {
                 counts[(int)result]++;
             }
@@ -71,9 +83,10 @@ internal sealed class RunLedger(JobRun run, EventLog events)
     public JobProgress ToProgress(string jobId, JobState state) => new()
     {
         JobId = jobId,
-        Run = run.Number,
+        Run = Run.Number,
         State = state,
-        Total = run.Items,
+        Total = Run.Items,
+        Listed = !Run.Open,
         Restored = counts[(int)ItemResult.Restored],
         Unchanged = counts[(int)ItemResult.Unchanged],
         Skipped = counts[(int)ItemResult.Skipped],
@@ -88,6 +101,7 @@ internal sealed class RunLedger(JobRun run, EventLog events)
 
     private sealed class ShardEntry
     {
+        private readonly HashSet<int> failed = [];
         private ulong[] finished = [];
 
         public int Term { get; set; }
@@ -106,7 +120,7 @@ internal sealed class RunLedger(JobRun run, EventLog events)
         public bool Drained { get; set; }
 
         /// <summary>Marks an item as finished; false when it was already.</summary>
-        public bool Mark(int item)
+        public bool Mark(int item, bool asFailed)
         {
             var (word, bit) = (item >> 6, 1UL << (item & 63));
             if (word >= finished.Length)
@@ -116,7 +130,24 @@ internal sealed class RunLedger(JobRun run, EventLog events)
 
             var isNew = (finished[word] & bit) == 0;
             finished[word] |= bit;
+            if (isNew && asFailed)
+            {
+                failed.Add(item);
+            }
+
             return isNew;
+        }
+
+        /// <summary>Takes a failure back; false when the item is not counted as one.</summary>
+        public bool Reopen(int item)
+        {
+            if (!failed.Remove(item))
+            {
+                return false;
+            }
+
+            finished[item >> 6] &= ~(1UL << (item & 63));
+            return true;
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RunRecovery(
 {
     public async Task<RunLedger> RecoverAsync(JobRecord job, CancellationToken cancellationToken)
     {
-        var run = new JobRun(job.Run.Number, job.Run.Shards, job.Run.Items);
+        var run = job.Run.ToRun();
         var found = new List<(ShardRef Shard, int[] Finished, ShardState State)>();
         for (var number = 0; number < run.Shards; number++)
         {

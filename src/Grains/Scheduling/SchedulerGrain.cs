@@ -4,6 +4,7 @@ using BirD.Contracts.Shards;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Hosting;
 using BirD.Grains.Jobs;
+using BirD.Grains.Membership;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,13 +16,14 @@ namespace BirD.Grains.Scheduling;
 internal sealed partial class SchedulerGrain(
     JobRecordStore records,
     JobCatalog catalog,
+    SiloLiveness liveness,
     IOptions<SchedulerOptions> options,
     [FromKeyedServices(BirdClock.Key)] TimeProvider time,
     ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
 {
     private readonly ILogger logger = logger;
     private readonly List<ShardRota> jobs = [];
-    private int turn;
+    private readonly WorkerLoads loads = new(worker => worker.Silo is { } silo && liveness.IsDead(silo));
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +38,7 @@ internal sealed partial class SchedulerGrain(
             {
                 if (await records.ReadAsync(id, cancellationToken) is { Record: { State: JobState.Running } job })
                 {
-                    jobs.Add(new ShardRota(new JobNotice(id, new JobRun(job.Run.Number, job.Run.Shards, job.Run.Items), job.State), time));
+                    Add(job.ToNotice());
                 }
             }
             catch (InvalidDataException e)
@@ -55,15 +57,23 @@ internal sealed partial class SchedulerGrain(
             jobs.Find(rota => rota.Job.JobId == hint.Shard.JobId && rota.Job.Run.Number == hint.Shard.Run)?.Learn(hint);
         }
 
-        return Task.FromResult(new WorkOffer(Offer(), options.Value.IdlePoll));
+        foreach (var usage in status.Usage)
+        {
+            jobs.Find(rota => rota.Job.JobId == usage.JobId)?.Share.Enter(usage);
+        }
+
+        loads.Enter(status.Worker, status.Usage);
+        var (shards, allowances) = Offer(status);
+        return Task.FromResult(new WorkOffer(shards, options.Value.IdlePoll) { Allowances = allowances });
     }
 
     public Task JobChangedAsync(JobNotice notice)
     {
         var known = jobs.FindIndex(rota => rota.Job.JobId == notice.JobId);
         var runs = notice.State == JobState.Running;
-        if (known >= 0 && runs && jobs[known].Job.Run == notice.Run)
+        if (known >= 0 && runs && jobs[known].Job.Run.Number == notice.Run.Number)
         {
+            jobs[known].Update(notice);
             return Task.CompletedTask;
         }
 
@@ -74,23 +84,50 @@ internal sealed partial class SchedulerGrain(
 
         if (runs)
         {
-            jobs.Add(new ShardRota(notice, time));
+            Add(notice);
         }
 
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes shards from the jobs in turn, so that no job waits for another's end; each poll starts with the next job.</summary>
-    private List<ShardRef> Offer()
+    /// <summary>A new job begins level with the one that has had least, or it would get everything until it had caught up.</summary>
+    private void Add(JobNotice notice) =>
+        jobs.Add(new ShardRota(notice, new JobShare(jobs.Count > 0 ? jobs.Min(rota => rota.Share.Served) : 0), time));
+
+    /// <summary>Shards of the highest priority first; within one, of the jobs in turn, beginning with the one that has had least.</summary>
+    private (List<ShardRef> Shards, List<JobAllowance> Allowances) Offer(WorkerStatus worker)
     {
-        var offer = new List<ShardRef>();
-        var sources = new List<IEnumerator<ShardRef>>();
-        turn++;
-        for (var i = 0; i < jobs.Count; i++)
+        var (shards, allowances) = (new List<ShardRef>(), new List<JobAllowance>());
+        var suitable = jobs.Where(rota => rota.Suits(worker) && Admit(rota, worker, allowances)).GroupBy(rota => rota.Terms.Priority);
+        foreach (var level in suitable.OrderByDescending(level => level.Key))
         {
-            sources.Add(jobs[(i + turn) % jobs.Count].Open().GetEnumerator());
+            Interleave([.. level.OrderBy(rota => rota.Share.Served).Select(rota => rota.Open().GetEnumerator())], shards);
         }
 
+        return (shards, allowances);
+    }
+
+    /// <summary>Holds a limited job to its limit over all workers.</summary>
+    private bool Admit(ShardRota rota, WorkerStatus worker, List<JobAllowance> allowances)
+    {
+        if (rota.Terms.MaxInFlight is not { } limit)
+        {
+            return true;
+        }
+
+        var items = Math.Min(worker.FreeSlots, limit - loads.InWork(rota.Job.JobId));
+        if (items <= 0)
+        {
+            return false;
+        }
+
+        loads.Reserve(worker.Worker, rota.Job.JobId, items);
+        allowances.Add(new JobAllowance(rota.Job.JobId, items));
+        return true;
+    }
+
+    private void Interleave(List<IEnumerator<ShardRef>> sources, List<ShardRef> offer)
+    {
         while (sources.Count > 0 && offer.Count < options.Value.OfferSize)
         {
             foreach (var source in sources.ToArray())
@@ -108,7 +145,6 @@ internal sealed partial class SchedulerGrain(
         }
 
         sources.ForEach(source => source.Dispose());
-        return offer;
     }
 
     [LoggerMessage(EventIds.SchedulerRebuilt, LogLevel.Information, "Scheduler ready; {Jobs} unfinished jobs found in the store")]

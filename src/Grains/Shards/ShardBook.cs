@@ -117,6 +117,16 @@ internal sealed class ShardBook
         return Fail(lease, outcome.Failure ?? FailureClass.Transient);
     }
 
+    /// <summary>Makes a given-up item ready again, with its attempts forgotten.</summary>
+    public void Reopen(int item)
+    {
+        state.Reopen(item);
+        settled.Remove(item);
+        alone.Remove(item);
+        ready.Enqueue(item);
+        Finished--;
+    }
+
     /// <summary>Takes an item back unfinished, at no cost to it.</summary>
     public void Release(ItemPulse pulse)
     {

@@ -20,7 +20,7 @@ internal sealed partial class ShardGrain
     private bool registered;
     private int quietTicks;
 
-    private bool AllReported => !journal.HasUnwritten && journal.Unreported.Count == 0;
+    private bool AllReported => !journal.HasUnwritten && journal.Unreported.Count == 0 && reopened.Count == 0;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -39,13 +39,7 @@ internal sealed partial class ShardGrain
         }
 
         LogOpened(self, state.Term, book.Finished, state.Count);
-        timer = this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions
-        {
-            DueTime = options.Value.ReportInterval,
-            Period = options.Value.ReportInterval,
-            Interleave = true,
-            KeepAlive = true,
-        });
+        StartTimer();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -55,6 +49,18 @@ internal sealed partial class ShardGrain
         {
             await journal.WriteSoonAsync(int.MaxValue / 2).WaitAsync(cancellationToken);
         }
+    }
+
+    private void StartTimer()
+    {
+        timer?.Dispose();
+        timer = this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions
+        {
+            DueTime = options.Value.ReportInterval,
+            Period = options.Value.ReportInterval,
+            Interleave = true,
+            KeepAlive = true,
+        });
     }
 
     private IJobGrain Job => grains.GetGrain<IJobGrain>(self.JobId);
@@ -73,6 +79,12 @@ internal sealed partial class ShardGrain
             OnFailed = e => LogWriteFailed(self, e.Message),
             OnGivenUp = e => LogWriteGivenUp(self, e),
         };
+        if (state.Term > 1)
+        {
+            // An earlier activation may have opened failures again and died before the job knew.
+            reopened.AddRange(Enumerable.Range(0, state.Count).Where(item => state.StatusOf(item) == ItemStatus.Open));
+        }
+
         if (book.Finished > 0)
         {
             await RecallAsync(cancellationToken);
@@ -137,6 +149,7 @@ internal sealed partial class ShardGrain
         {
             changed = false;
             var finished = journal.Unreported.ToArray();
+            var again = reopened.ToArray();
             var report = new ShardReport
             {
                 Shard = self,
@@ -148,6 +161,7 @@ internal sealed partial class ShardGrain
                 Steps = book.Steps,
                 Fault = journal.Fault,
                 Complete = book.IsComplete,
+                Reopened = again,
             };
             try
             {
@@ -155,6 +169,7 @@ internal sealed partial class ShardGrain
                 jobState = await Job.ReportShardAsync(report);
                 (registered, changed) = (true, changed || jobState != before);
                 journal.Unreported.RemoveRange(0, finished.Length);
+                reopened.RemoveRange(0, again.Length);
             }
             catch (Exception e) when (e is TimeoutException or OrleansException or StoreException)
             {

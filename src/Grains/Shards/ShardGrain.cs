@@ -61,7 +61,7 @@ internal sealed partial class ShardGrain(
             Spec = spec,
             Items = [.. granted.Select(ToItemLease)],
             Duration = leaseOptions.Value.Duration,
-            Complete = (book.IsComplete && AllReported) || jobState is JobState.Cancelled or JobState.Finished,
+            Complete = (book.IsComplete && AllReported) || jobState is JobState.Cancelled or JobState.Draining or JobState.Finished,
             AskAgainAfter = granted.Count > 0 ? null : book.NextDue is { } due && due < NothingNow ? due : NothingNow,
         };
     }
@@ -69,7 +69,7 @@ internal sealed partial class ShardGrain(
     public Task<HeartbeatReply> HeartbeatAsync(LeaseHeartbeat beat)
     {
         var revoked = beat.Items
-            .Where(pulse => !book.Renew(beat.Worker, pulse) || jobState != JobState.Running)
+            .Where(pulse => !book.Renew(beat.Worker, pulse) || jobState is not (JobState.Running or JobState.Draining))
             .Select(pulse => new LeaseRef(pulse.Item, pulse.Epoch));
         return Task.FromResult(new HeartbeatReply([.. revoked]));
     }

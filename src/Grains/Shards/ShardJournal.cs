@@ -43,6 +43,9 @@ internal sealed class ShardJournal
     /// <summary>Finished items that are durable and not yet acknowledged by the job.</summary>
     public List<FinishedItem> Unreported { get; } = [];
 
+    /// <summary>True while the job has not acknowledged the item's end.</summary>
+    public bool IsPending(int item) => unwritten.Exists(finished => finished.Item == item) || Unreported.Exists(finished => finished.Item == item);
+
     public bool HasUnwritten => unwritten.Count > 0;
 
     public void MarkDirty() => dirty = true;

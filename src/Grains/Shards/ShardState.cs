@@ -37,6 +37,9 @@ internal sealed class ShardState
 
     public void Finish(int item, ItemStatus final) => status[item] = (byte)final;
 
+    /// <summary>Forgets an end and what led to it.</summary>
+    public void Reopen(int item) => (status[item], attempts[item]) = ((byte)ItemStatus.Open, 0);
+
     public int AttemptsOf(int item) => attempts[item] & 0x0F;
 
     public int DeathsOf(int item) => attempts[item] >> 4;

@@ -17,6 +17,7 @@ internal sealed partial class GpuWorker
     private async Task RunAsync(HeldLease lease, int taken)
     {
         SegmentOutcome ended;
+        var started = time.GetTimestamp();
         try
         {
             lease.InWork = true;
@@ -25,6 +26,7 @@ internal sealed partial class GpuWorker
         finally
         {
             lease.InWork = false;
+            lease.SlotTime = time.GetElapsedTime(started);
             slots.Return(taken);
         }
 
@@ -107,6 +109,7 @@ internal sealed partial class GpuWorker
         if (held.TryRemove(KeyOf(lease), out _))
         {
             instruments.OnLeased(-1);
+            meters.OnEnded(lease.Lease.JobId, lease.SlotTime);
         }
     }
 

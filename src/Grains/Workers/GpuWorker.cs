@@ -5,6 +5,7 @@ using BirD.Contracts.Shards;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Hosting;
 using BirD.Restoration.Engine;
+using BirD.Restoration.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ namespace BirD.Grains.Workers;
 internal sealed partial class GpuWorker(
     IGrainFactory grains,
     ILocalSiloDetails self,
+    IPictureRestorer restorer,
     IStepEngine engine,
     Instruments instruments,
     IOptions<WorkerOptions> options,
@@ -34,6 +36,7 @@ internal sealed partial class GpuWorker(
     private readonly ConcurrentDictionary<LeaseRefKey, HeldLease> held = [];
     private readonly ConcurrentDictionary<Task, byte> tasks = [];
     private readonly ConcurrentQueue<ShardHint> learned = [];
+    private readonly JobMeters meters = new();
     private readonly CancellationTokenSource abandon = new();
     private readonly OutcomeCommitter committer = new(grains, options.Value.RetryPause, TimeProvider.System, logger);
     private volatile bool draining;
@@ -105,11 +108,13 @@ internal sealed partial class GpuWorker(
     {
         var asked = time.GetTimestamp();
         var any = false;
+        var allowed = offer.Allowances.ToDictionary(allowance => allowance.JobId, allowance => allowance.Items, StringComparer.Ordinal);
         foreach (var shard in offer.Shards)
         {
-            while (await AcquireAsync(shard, stop))
+            while (allowed.GetValueOrDefault(shard.JobId, int.MaxValue) is > 0 and var most && await AcquireAsync(shard, most, stop) is > 0 and var taken)
             {
                 any = true;
+                allowed[shard.JobId] = most - taken;
                 if (time.GetElapsedTime(asked) > options.Value.OfferLifetime)
                 {
                     return true;
@@ -120,13 +125,14 @@ internal sealed partial class GpuWorker(
         return any;
     }
 
-    private async Task<bool> AcquireAsync(ShardRef shard, CancellationToken stop)
+    /// <summary>Takes up to so many pictures of a shard; answers how many it got.</summary>
+    private async Task<int> AcquireAsync(ShardRef shard, int most, CancellationToken stop)
     {
         await slots.WaitForFreeAsync(stop);
         LeaseGrant grant;
         try
         {
-            grant = await grains.GetGrain<IShardGrain>(shard.ToString()).AcquireAsync(id, slots.Free);
+            grant = await grains.GetGrain<IShardGrain>(shard.ToString()).AcquireAsync(id, Math.Min(slots.Free, most));
         }
 #pragma warning disable CA1031 // One shard's trouble must not keep the worker from the others.
         catch (Exception e)
@@ -135,7 +141,7 @@ internal sealed partial class GpuWorker(
             stop.ThrowIfCancellationRequested();
             LogAcquireFailed(shard, e.Message);
             learned.Enqueue(new ShardHint(shard, Complete: false, UnreachableShard));
-            return false;
+            return 0;
         }
 
         if (grant.Complete || grant.AskAgainAfter is not null)
@@ -144,7 +150,7 @@ internal sealed partial class GpuWorker(
         }
 
         await StartAsync(grant, stop);
-        return grant.Items.Count > 0;
+        return grant.Items.Count;
     }
 
     /// <summary>Starts what was granted; a picture that must run alone waits for all slots, and the others wait behind it.</summary>
@@ -154,6 +160,7 @@ internal sealed partial class GpuWorker(
         foreach (var lease in leases)
         {
             held[KeyOf(lease)] = lease;
+            meters.OnTaken(lease.Lease.JobId);
             instruments.OnLeased(1);
         }
 
@@ -199,7 +206,11 @@ internal sealed partial class GpuWorker(
             hints.Add(hint);
         }
 
-        return new WorkerStatus(id, slots.Free, [.. held.Values.Select(lease => lease.Shard).Distinct()], hints);
+        return new WorkerStatus(id, slots.Free, [.. held.Values.Select(lease => lease.Shard).Distinct()], hints)
+        {
+            Prior = restorer.PriorSha256,
+            Usage = meters.Read(),
+        };
     }
 
     private static LeaseRefKey KeyOf(HeldLease lease) => new(lease.Shard, lease.Lease.Item, lease.Lease.Epoch);

@@ -19,6 +19,9 @@ internal sealed class HeldLease(ItemLease lease, JobSpec spec, IImageGrain image
     /// <summary>Latest known progress.</summary>
     public ImageStatus Status { get; set; }
 
+    /// <summary>Time that it had a slot.</summary>
+    public TimeSpan SlotTime { get; set; }
+
     /// <summary>True from its start until its outcome is known.</summary>
     public bool InWork { get; set; }
 

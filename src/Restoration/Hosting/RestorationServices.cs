@@ -11,19 +11,24 @@ namespace BirD.Restoration.Hosting;
 public static class RestorationServices
 {
     /// <summary>Registers prior, engine, codec and pipeline. The prior is loaded when the first of them is asked for.</summary>
-    public static IServiceCollection AddRestoration(this IServiceCollection services, RestorationOptions options) => services
-        .AddSingleton(provider => OnnxDenoiser.Load(
-            options.PriorFile, options.Device, provider.GetService<ILogger<OnnxDenoiser>>()))
-        .AddSingleton<IDenoiser>(provider => provider.GetRequiredService<OnnxDenoiser>())
+    public static IServiceCollection AddRestoration(this IServiceCollection services, RestorationOptions options) =>
+        services.AddRestoration(options, provider => LoadedPrior.Of(
+            OnnxDenoiser.Load(options.PriorFile, options.Device, provider.GetService<ILogger<OnnxDenoiser>>())));
+
+    /// <summary>Registers engine, codec and pipeline over a prior of the host's own; the container disposes of it.</summary>
+    public static IServiceCollection AddRestoration(
+        this IServiceCollection services, RestorationOptions options, Func<IServiceProvider, LoadedPrior> prior) => services
+        .AddSingleton(prior)
+        .AddSingleton(provider => provider.GetRequiredService<LoadedPrior>().Denoiser)
         .AddSingleton<IImageCodec, NetVipsImageCodec>()
         .AddSingleton<IStepEngine>(provider => new StepEngine(
-            provider.GetRequiredService<OnnxDenoiser>(),
-            provider.GetRequiredService<OnnxDenoiser>().Device,
+            provider.GetRequiredService<IDenoiser>(),
+            provider.GetRequiredService<LoadedPrior>().Device,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             options.MaxTileSide))
         .AddSingleton<IPictureRestorer>(provider => new PictureRestorer(
             provider.GetRequiredService<IImageCodec>(),
-            provider.GetRequiredService<OnnxDenoiser>().Info,
-            provider.GetRequiredService<OnnxDenoiser>().Device,
+            provider.GetRequiredService<IDenoiser>().Info,
+            provider.GetRequiredService<LoadedPrior>().Device,
             options.Limits));
 }

@@ -6,6 +6,9 @@ namespace BirD.Restoration.Pipeline;
 /// <remarks>Knows neither stores nor grains. Heavy work runs off the caller's thread.</remarks>
 public interface IPictureRestorer
 {
+    /// <summary>SHA-256 of the prior that it restores with, lower-case hexadecimal.</summary>
+    string PriorSha256 { get; }
+
     /// <summary>Decodes, diagnoses and plans; with a checkpoint, continues where that was taken.</summary>
     /// <param name="input">The picture file and what belongs to it.</param>
     /// <param name="settings">What the user asked for.</param>

@@ -16,6 +16,8 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
 {
     private readonly SessionFactory sessions = new(prior);
 
+    public string PriorSha256 => prior.Sha256;
+
     public ValueTask<PictureWork> OpenAsync(
         PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken) =>
         new(Task.Run(() => Open(input, settings, checkpoint), cancellationToken));

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using BirD.Grains.Hosting;
-using BirD.Restoration.Denoising;
 using BirD.Restoration.Hosting;
 using BirD.Silo.Api;
 using BirD.Silo.Commands;
@@ -34,21 +33,18 @@ internal static class SiloHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
             IPAddress.Parse(http.Address), http.Port ?? (silo.Role == SiloRole.Gpu ? 0 : HttpOptions.DefaultPort)));
         builder.Services.AddStorage(settings.Store, settings.Inputs, settings.Outputs);
-        if (works)
+
+        // Loaded first: a silo that can't work should say so before it joins, and its members are told what it has.
+        var prior = works ? PriorLoader.Load(settings.Prior) : null;
+        if (prior is not null)
         {
-            builder.Services.AddRestoration(new RestorationOptions { PriorFile = settings.Prior.Locate(), Device = settings.Prior.ToDevice() });
+            builder.Services.AddRestoration(new RestorationOptions(), _ => prior);
         }
 
-        builder.AddBirdNode(silo.Role, node);
+        builder.AddBirdNode(silo.Role, node, SiloTraits.Of(silo.Role, prior?.Device, prior?.Denoiser.Info));
         builder.Services.AddSiloHealth(works);
         builder.AddBirdApi(silo.Role);
         var app = builder.Build();
-        if (works)
-        {
-            // Loads the prior now: a silo that can't work should say so before it joins.
-            app.Services.GetRequiredService<IDenoiser>();
-        }
-
         app.MapSiloHealth();
         app.MapBirdApi(silo.Role);
         return app;

@@ -12,6 +12,8 @@ namespace BirD.Grains.Tests.Fakes;
 
 internal sealed class FakeRestorer(World world) : IPictureRestorer
 {
+    public string PriorSha256 => "prior";
+
     public async ValueTask<PictureWork> OpenAsync(
         PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken)
     {

@@ -1,0 +1,27 @@
+using BirD.Contracts.Scheduling;
+
+namespace BirD.Grains.Scheduling;
+
+/// <summary>How much slot time a job has had, pictures in work included by estimate.</summary>
+/// <remarks>
+/// Deficit round robin without rounds: the job that has had least goes first. A picture counts from its start, at the
+/// job's average so far, or a job of long pictures would be given every slot before its first one ended.
+/// </remarks>
+internal sealed class JobShare(double startsAt)
+{
+    private double seconds;
+    private long taken;
+    private long ended;
+
+    /// <summary>Slot seconds, as compared between jobs.</summary>
+    public double Served => startsAt + seconds + (Math.Max(0, taken - ended) * Average);
+
+    private double Average => ended > 0 ? seconds / ended : 1;
+
+    public void Enter(JobUsage usage)
+    {
+        taken += usage.Taken;
+        ended += usage.Ended;
+        seconds += usage.SlotSeconds;
+    }
+}

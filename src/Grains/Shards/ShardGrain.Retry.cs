@@ -1,0 +1,35 @@
+using BirD.Contracts.Retry;
+
+namespace BirD.Grains.Shards;
+
+/// <summary>Pictures that were given up and are to be tried again.</summary>
+internal sealed partial class ShardGrain
+{
+    /// <summary>Items that are open again and not known to the job as such.</summary>
+    private readonly List<int> reopened = [];
+
+    public async Task<int> RetryAsync(FailureClass? only)
+    {
+        // The job must know of a failure before it hears that it is none any more.
+        await ReportAsync();
+        var letters = await deadLetters.ReadAsync(self);
+        var wanted = letters
+            .Where(letter => only is null || letter.FailureClass.Equals(only.ToString(), StringComparison.OrdinalIgnoreCase))
+            .Select(letter => letter.Item)
+            .Where(item => state.StatusOf(item) == ItemStatus.Failed && !journal.IsPending(item))
+            .ToArray();
+        if (wanted.Length == 0)
+        {
+            return 0;
+        }
+
+        Array.ForEach(wanted, book.Reopen);
+        reopened.AddRange(wanted);
+        changed = true;
+        journal.MarkDirty();
+        StartTimer();
+        await journal.WriteSoonAsync(wanted.Length);
+        await ReportAsync();
+        return wanted.Length;
+    }
+}
