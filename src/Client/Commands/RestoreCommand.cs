@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BirD.Client.Inputs;
 using BirD.Client.Restore;
 using BirD.Grains.Jobs;
 using Microsoft.Extensions.Logging;
@@ -12,14 +13,19 @@ internal static class RestoreCommand
         var paths = new Argument<string[]>("path") { Description = "Pictures and folders.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--output", "-o") { Description = "Folder for the results; mirrors the inputs.", Required = true };
         var job = new Option<string?>("--job") { Description = "Job id. Default: derived from inputs, output and settings." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "List what would be done and touch nothing." };
+        var include = new Option<string[]>("--include") { Description = "Only files of folders that match, for example '*.tif' or 'album-*/**'. Repeatable." };
+        var exclude = new Option<string[]>("--exclude") { Description = "Not the files of folders that match. Repeatable." };
+        var force = new Option<bool>("--force") { Description = "Make every result anew, also those that are done." };
+        var update = new Option<bool>("--update") { Description = "Pass over pictures that are older than their result without reading them. Default: compare content." };
+        var ignoreSpace = new Option<bool>("--ignore-disk-space") { Description = "Start although the disk looks too small for the results." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "List what would be done, with an estimate of time and space, and touch nothing." };
         var json = new Option<bool>("--json") { Description = "One JSON object per line on standard output." };
         var logLevel = new Option<LogLevel>("--log-level") { Description = "trace, debug, information, warning, error, critical or none.", DefaultValueFactory = _ => LogLevel.Warning };
         var mask = new Option<string?>("--mask") { Description = "Mask of what is missing (white), or a folder of masks named <picture>.mask.png. Default: those in a folder 'masks' beside the pictures." };
         var restoration = new RestorationArguments();
         var command = new Command("restore", "Restore pictures and folders of pictures. Run it again to continue where it stopped.")
         {
-            paths, output, mask, job, dryRun, json, logLevel,
+            paths, output, include, exclude, mask, force, update, job, dryRun, ignoreSpace, json, logLevel,
         };
         restoration.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -32,11 +38,20 @@ internal static class RestoreCommand
                 PriorFile = restoration.PriorFile(result),
                 Device = restoration.Device(result),
                 Mask = result.GetValue(mask),
+                Filter = new InputFilter(result.GetValue(include) ?? [], result.GetValue(exclude) ?? []),
+                Force = result.GetValue(force),
+                Update = result.GetValue(update),
+                IgnoreDiskSpace = result.GetValue(ignoreSpace),
                 JobId = result.GetValue(job),
                 DryRun = result.GetValue(dryRun),
                 Json = result.GetValue(json),
                 LogLevel = result.GetValue(logLevel),
             };
+            if (request is { Force: true, Update: true })
+            {
+                throw new UsageException("--force makes everything anew and --update passes over what is done: choose one.");
+            }
+
             if (request.JobId is { } id && !JobId.IsValid(id))
             {
                 throw new UsageException($"'{id}' is no job id: letters, digits, '-', '_' and '.', at most {JobId.MaxLength}, not starting with '.'.");

@@ -4,14 +4,17 @@ namespace BirD.Client.Inputs;
 
 /// <summary>Turns what the user named into pictures to restore, in one fixed order.</summary>
 /// <remarks>
-/// A named file is always taken. In folders, pictures are recognised by extension; hidden and system files, masks,
-/// sidecars, state and everything below the output folder are passed over, so that results are never eaten as inputs.
+/// A named file is always taken. In folders, pictures are recognised by extension and filtered by the user's patterns; hidden
+/// and system files, the helper folders of file managers and network stores, masks, sidecars, state and everything below the
+/// output folder are passed over, so that results are never eaten as inputs. A folder that can't be read is reported: its
+/// pictures must not go missing in silence.
 /// </remarks>
 internal static class InputWalker
 {
     /// <exception cref="UsageException">A path is missing, or nothing was found.</exception>
-    public static IReadOnlyList<InputRootListing> List(IReadOnlyList<string> paths, string output)
+    public static IReadOnlyList<InputRootListing> List(IReadOnlyList<string> paths, string output, InputFilter? filter = null)
     {
+        filter ??= InputFilter.Everything;
         var missing = paths.Where(path => !Path.Exists(path)).ToList();
         if (missing.Count > 0)
         {
@@ -19,20 +22,20 @@ internal static class InputWalker
         }
 
         var outputPath = Path.GetFullPath(output);
-        var roots = paths.Select(path => Directory.Exists(path) ? Folder(path, outputPath) : SingleFile(path)).ToList();
+        var roots = paths.Select(path => Directory.Exists(path) ? Folder(path, outputPath, filter) : SingleFile(path)).ToList();
         return roots.Sum(root => root.Keys.Count) > 0
             ? roots
-            : throw new UsageException($"No pictures in {string.Join(", ", paths)}; looked for {string.Join(' ', PictureNames.Extensions)}.");
+            : throw new UsageException($"No pictures in {string.Join(", ", paths)}; looked for {string.Join(' ', PictureNames.Extensions)}{filter}.");
     }
 
     private static InputRootListing SingleFile(string path)
     {
         // Naming a link is naming what it points to; only links met inside a folder are held to that folder.
         var full = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-        return new InputRootListing(Path.GetDirectoryName(full)!, [Path.GetFileName(full)]);
+        return new InputRootListing(Path.GetDirectoryName(full)!, [Path.GetFileName(full)], []);
     }
 
-    private static InputRootListing Folder(string path, string output)
+    private static InputRootListing Folder(string path, string output, InputFilter filter)
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (root == output)
@@ -41,44 +44,14 @@ internal static class InputWalker
                 $"The output {output} is also an input: results would take the names of the originals. Choose another folder, for example {Path.Combine(output, "restored")}.");
         }
 
-        var found = new List<string>();
-        Walk(new DirectoryInfo(root), root, output, found);
-        found.Sort(StringComparer.Ordinal);
-        return new InputRootListing(root, found);
+        var walk = new FolderWalk(root, output, filter);
+        walk.Visit(new DirectoryInfo(root));
+        walk.Found.Sort(StringComparer.Ordinal);
+        return new InputRootListing(root, walk.Found, walk.Unreadable);
     }
-
-    private static void Walk(DirectoryInfo folder, string root, string output, List<string> found)
-    {
-        foreach (var entry in folder.EnumerateFileSystemInfos())
-        {
-            if (IsHidden(entry) || entry.FullName == output || LeadsOutside(entry, root))
-            {
-                continue;
-            }
-
-            if (entry is DirectoryInfo child)
-            {
-                // A link to a folder inside the tree would list its pictures twice, or for ever.
-                if (child.LinkTarget is null && !child.Name.Equals("masks", StringComparison.OrdinalIgnoreCase))
-                {
-                    Walk(child, root, output, found);
-                }
-            }
-            else if (PictureNames.IsPicture(entry.Name))
-            {
-                found.Add(Path.GetRelativePath(root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/'));
-            }
-        }
-    }
-
-    private static bool IsHidden(FileSystemInfo entry) =>
-        entry.Name.StartsWith('.') || entry.Attributes.HasFlag(FileAttributes.System);
-
-    private static bool LeadsOutside(FileSystemInfo entry, string root) =>
-        entry.LinkTarget is not null
-        && entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) != true;
 }
 
 /// <param name="Location">Absolute directory.</param>
 /// <param name="Keys">Pictures below it, '/'-separated, ordinal order.</param>
-internal sealed record InputRootListing(string Location, IReadOnlyList<string> Keys);
+/// <param name="Unreadable">Folders that could not be listed, and why.</param>
+internal sealed record InputRootListing(string Location, IReadOnlyList<string> Keys, IReadOnlyList<string> Unreadable);

@@ -7,8 +7,9 @@ namespace BirD.Client.Inputs;
 /// <param name="Roots">Distinct input directories.</param>
 /// <param name="Items">Pictures with their output names.</param>
 /// <param name="Renamed">Outputs that took another name because two pictures wanted the same.</param>
+/// <param name="Unreadable">Folders whose pictures are missing here, and why.</param>
 internal sealed record Listing(
-    IReadOnlyList<InputRoot> Roots, IReadOnlyList<ManifestItem> Items, IReadOnlyList<string> Renamed)
+    IReadOnlyList<InputRoot> Roots, IReadOnlyList<ManifestItem> Items, IReadOnlyList<string> Renamed, IReadOnlyList<string> Unreadable)
 {
     /// <summary>
     /// Each folder's tree is mirrored directly below the output. Names that would collide (also where only the case
@@ -38,13 +39,15 @@ internal sealed record Listing(
             items.Add(new ManifestItem(ids[root.Location], key, output, new FileInfo(path).Length));
         }
 
-        return new Listing(roots, items, renamed);
+        return new Listing(roots, items, renamed, [.. found.SelectMany(root => root.Unreadable)]);
     }
 
     public string PathOf(ManifestItem item) => Path.Combine(Roots.Single(root => root.Id == item.Root).Location, item.Key);
 
     public string PathOf(ManifestCompanion companion) =>
         Path.Combine(Roots.Single(root => root.Id == companion.Root).Location, companion.Key);
+
+    public Listing Without(IReadOnlyCollection<ManifestItem> items) => this with { Items = [.. Items.Except(items)] };
 
     private static string Free(string key, HashSet<string> taken)
     {

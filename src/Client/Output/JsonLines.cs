@@ -13,8 +13,10 @@ internal static class JsonLines
             item.Result == ItemResult.Failed ? item.Message : null),
         LineJson.Default.ItemLine);
 
-    public static void Planned(string input, string output, bool skip) => Write(
-        new PlannedLine("planned", input, output, skip ? "skip" : "restore"), LineJson.Default.PlannedLine);
+    public static void Planned(string input, string output, string action, string? reason) => Write(
+        new PlannedLine("planned", input, output, action, reason), LineJson.Default.PlannedLine);
+
+    public static void Estimate(EstimateLine estimate) => Write(estimate, LineJson.Default.EstimateLine);
 
     public static void Summary(RunSummary summary, TimeSpan elapsed) => Write(
         new SummaryLine("summary", summary.Restored, summary.Unchanged, summary.Skipped, summary.Failed, elapsed.TotalSeconds),
@@ -27,7 +29,18 @@ internal static class JsonLines
 
     internal sealed record ItemLine(string Event, string Input, string Output, string Outcome, double Seconds, string? Error);
 
-    internal sealed record PlannedLine(string Event, string Input, string Output, string Action);
+    internal sealed record PlannedLine(string Event, string Input, string Output, string Action, string? Reason);
+
+    /// <param name="Event">"estimate".</param>
+    /// <param name="Restore">Pictures that would be worked on.</param>
+    /// <param name="Skip">Pictures that are done.</param>
+    /// <param name="Fail">Pictures that would be refused.</param>
+    /// <param name="Megapixels">Of those worked on.</param>
+    /// <param name="Seconds">At most: pictures that need nothing take no time.</param>
+    /// <param name="BytesNeeded">Room for the results, at most.</param>
+    /// <param name="BytesFree">Room on the output's disk.</param>
+    internal sealed record EstimateLine(
+        string Event, int Restore, int Skip, int Fail, double Megapixels, double Seconds, long BytesNeeded, long BytesFree);
 
     internal sealed record SummaryLine(string Event, int Restored, int Unchanged, int Skipped, int Failed, double Seconds);
 }
@@ -35,5 +48,6 @@ internal static class JsonLines
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(JsonLines.ItemLine))]
 [JsonSerializable(typeof(JsonLines.PlannedLine))]
+[JsonSerializable(typeof(JsonLines.EstimateLine))]
 [JsonSerializable(typeof(JsonLines.SummaryLine))]
 internal sealed partial class LineJson : JsonSerializerContext;

@@ -14,6 +14,11 @@ internal static class RunReporters
             Console.Error.WriteLine($"Name taken: {line}");
         }
 
+        foreach (var line in listing.Unreadable)
+        {
+            Console.Error.WriteLine($"Not read: {line}");
+        }
+
         IRunReporter human = Console.IsErrorRedirected
             ? new PlainReporter(listing.Items.Count)
             : new LiveReporter(

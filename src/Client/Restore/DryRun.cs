@@ -1,43 +1,50 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using BirD.Client.Inputs;
 using BirD.Client.Output;
+using BirD.Client.Progress;
+using BirD.Restoration.Imaging;
 using BirD.Restoration.Pipeline;
 using BirD.Restoration.Priors;
 using BirD.Storage.Manifests;
+using BirD.Storage.Results;
 using BirD.Storage.Results.Local;
 
 namespace BirD.Client.Restore;
 
-/// <summary>Says what a run would do. Reads, and writes nothing.</summary>
-internal static class DryRun
+/// <summary>Says what a run would do and what it would take. Reads everything, and writes nothing.</summary>
+internal sealed class DryRun(RestoreRequest request, Listing listing, Func<string, long> freeSpace)
 {
-    public static async Task<int> ExecuteAsync(RestoreRequest request, Listing listing, CancellationToken cancellationToken)
+    private readonly FileResultStore results = new(request.Output);
+    private readonly string settingsHash = SettingsCodec.Hash(request.Settings, PriorFile.Hash(request.PriorFile));
+    private readonly List<ManifestItem> work = [];
+    private int skipped;
+    private int failing;
+    private long pixels;
+
+    public static Task<int> ExecuteAsync(RestoreRequest request, Listing listing, CancellationToken cancellationToken) =>
+        new DryRun(request, listing, DiskSpace.Free).RunAsync(cancellationToken);
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var settingsHash = SettingsCodec.Hash(request.Settings, PriorFile.Hash(request.PriorFile));
-        var results = new FileResultStore(request.Output);
-        var (skipped, bytes) = (0, 0L);
         foreach (var item in listing.Items)
         {
+            var (action, reason) = await PlanAsync(item, cancellationToken);
             var path = listing.PathOf(item);
-            var done = await IsDoneAsync(results, item, path, settingsHash, cancellationToken)
-                && await CompanionsMatchAsync(results, listing, item, cancellationToken);
-            skipped += done ? 1 : 0;
-            bytes += done ? 0 : item.Size;
             if (request.Json)
             {
-                JsonLines.Planned(path, item.Output, done);
+                JsonLines.Planned(path, item.Output, action, reason);
             }
 
-            await Console.Error.WriteLineAsync($"{(done ? "skip   " : "restore")} {path} -> {Path.Combine(request.Output, item.Output)}");
+            await Console.Error.WriteLineAsync(
+                $"{action,-7} {path} -> {Path.Combine(request.Output, item.Output)}{(reason is null ? "" : $": {reason}")}");
         }
 
-        await Console.Error.WriteLineAsync(
-            $"Would restore {listing.Items.Count - skipped} pictures ({bytes / 1e6:0.0} MB) and skip {skipped}. Nothing was written.");
-        return ExitCodes.Done;
+        await EstimateAsync(cancellationToken);
+        return failing + listing.Unreadable.Count > 0 ? ExitCodes.SomeFailed : ExitCodes.Done;
     }
 
-    private static async Task<bool> CompanionsMatchAsync(
-        FileResultStore results, Listing listing, ManifestItem item, CancellationToken cancellationToken)
+    private async Task<bool> CompanionsMatchAsync(ManifestItem item, ResultStamp stamp, CancellationToken cancellationToken)
     {
         var hashes = new List<string>();
         foreach (var companion in item.Companions ?? [])
@@ -46,19 +53,55 @@ internal static class DryRun
             hashes.Add(Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)));
         }
 
-        return await results.FindAsync(item.Output, cancellationToken) is { } stamp && stamp.CompanionsSha256 == string.Join(',', hashes);
+        return stamp.CompanionsSha256 == string.Join(',', hashes);
     }
 
-    private static async Task<bool> IsDoneAsync(
-        FileResultStore results, ManifestItem item, string path, string settingsHash, CancellationToken cancellationToken)
+    private async Task<(string Action, string? Reason)> PlanAsync(ManifestItem item, CancellationToken cancellationToken)
     {
-        if (await results.FindAsync(item.Output, cancellationToken) is not { } stamp || stamp.SettingsHash != settingsHash)
+        try
         {
-            return false;
+            var bytes = await File.ReadAllBytesAsync(listing.PathOf(item), cancellationToken);
+            if (!request.Force && await IsDoneAsync(item, bytes, cancellationToken))
+            {
+                skipped++;
+                return ("skip", null);
+            }
+
+            pixels += PictureSurvey.Read(bytes, new DecodeLimits()).Pixels;
+            work.Add(item);
+            return ("restore", null);
+        }
+        catch (Exception e) when (e is PictureException or IOException or UnauthorizedAccessException)
+        {
+            failing++;
+            return ("fail", e.Message);
+        }
+    }
+
+    private async Task<bool> IsDoneAsync(ManifestItem item, byte[] bytes, CancellationToken cancellationToken) =>
+        await results.FindAsync(item.Output, cancellationToken) is { } stamp
+        && stamp.SettingsHash == settingsHash
+        && Convert.ToHexStringLower(SHA256.HashData(bytes)) == stamp.InputSha256
+        && await CompanionsMatchAsync(item, stamp, cancellationToken)
+        && await results.IsWholeAsync(item.Output, stamp, cancellationToken);
+
+    private async Task EstimateAsync(CancellationToken cancellationToken)
+    {
+        var seconds = pixels == 0 ? 0 : pixels * await SpeedProbe.SecondsPerPixelAsync(request, cancellationToken);
+        var (needed, free) = (DiskSpace.Needed(request.Output, work), freeSpace(request.Output));
+        if (request.Json)
+        {
+            JsonLines.Estimate(new JsonLines.EstimateLine("estimate", work.Count, skipped, failing, pixels / 1e6, seconds, needed, free));
         }
 
-        await using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == stamp.InputSha256
-            && await results.IsWholeAsync(item.Output, stamp, cancellationToken);
+        await Console.Error.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Would restore {work.Count} pictures ({pixels / 1e6:0.0} megapixels), skip {skipped}, fail {failing}. Nothing was written."));
+        await Console.Error.WriteLineAsync(
+            $"At most {ClosingLines.Duration(TimeSpan.FromSeconds(seconds))} on this machine (measured just now; pictures that need nothing take none) and {DiskSpace.Text(needed)} of the {DiskSpace.Text(free)} free.");
+        if (needed > free)
+        {
+            await Console.Error.WriteLineAsync("The disk looks too small: a run would refuse to start without --ignore-disk-space.");
+        }
     }
 }

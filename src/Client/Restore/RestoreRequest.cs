@@ -1,3 +1,4 @@
+using BirD.Client.Inputs;
 using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Pipeline;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,18 @@ internal sealed record RestoreRequest
 
     /// <summary>Mask file or folder of masks; null to look beside the pictures.</summary>
     public string? Mask { get; init; }
+
+    /// <summary>Which files of folders are meant.</summary>
+    public InputFilter Filter { get; init; } = InputFilter.Everything;
+
+    /// <summary>Make everything anew, also what is done.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Pass over what is older than its result, without reading it.</summary>
+    public bool Update { get; init; }
+
+    /// <summary>Start although the disk looks too small.</summary>
+    public bool IgnoreDiskSpace { get; init; }
 
     public string? JobId { get; init; }
 

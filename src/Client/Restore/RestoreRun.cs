@@ -5,6 +5,7 @@ using BirD.Client.Output;
 using BirD.Client.Progress;
 using BirD.Contracts.Jobs;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors;
 using BirD.Storage.Local;
 
 namespace BirD.Client.Restore;
@@ -20,17 +21,30 @@ internal static class RestoreRun
         }
 
         var listing = MaskFinder.Attach(
-            Listing.Create(InputWalker.List(request.Paths, request.Output)), request.Mask, request.Settings);
+            Listing.Create(InputWalker.List(request.Paths, request.Output, request.Filter)), request.Mask, request.Settings);
         if (request.DryRun)
         {
             return await DryRun.ExecuteAsync(request, listing, cancellationToken);
         }
 
+        DiskSpace.Require(request, listing, DiskSpace.Free);
         using var runLock = LocalRunLock.Acquire(request.State, TimeProvider.System);
+        var summary = new RunSummary();
+        if (request.Force)
+        {
+            EarlierResults.Forget(request.Output, listing);
+        }
+        else if (request.Update)
+        {
+            var upToDate = EarlierResults.UpToDate(request, listing, SettingsCodec.Hash(request.Settings, PriorFile.Hash(request.PriorFile)));
+            listing = listing.Without(upToDate);
+            summary.PassOver(upToDate.Count);
+        }
+
         await using var client = await EmbeddedBirdClient.StartAsync(request);
         using var signals = new StopSignals();
         var run = await client.StartRunAsync(listing, Spec(request, listing, client.PriorSha256), request.JobId, signals.Token);
-        return await FollowAsync(request, listing, client, run, signals);
+        return await FollowAsync(request, listing, client, run, summary, signals);
     }
 
     public static JobSpec Spec(RestoreRequest request, Listing listing, string priorSha256) => new()
@@ -42,10 +56,9 @@ internal static class RestoreRun
     };
 
     private static async Task<int> FollowAsync(
-        RestoreRequest request, Listing listing, IBirdClient client, StartedRun run, StopSignals signals)
+        RestoreRequest request, Listing listing, IBirdClient client, StartedRun run, RunSummary summary, StopSignals signals)
     {
         var clock = Stopwatch.StartNew();
-        var summary = new RunSummary();
         using var reporter = RunReporters.For(request, listing);
         var finished = false;
         try
@@ -67,6 +80,6 @@ internal static class RestoreRun
 
         await client.DisposeAsync();
         reporter.OnFinished(summary, clock.Elapsed, finished);
-        return !finished ? ExitCodes.Interrupted : summary.Failed > 0 ? ExitCodes.SomeFailed : ExitCodes.Done;
+        return !finished ? ExitCodes.Interrupted : summary.Failed + listing.Unreadable.Count > 0 ? ExitCodes.SomeFailed : ExitCodes.Done;
     }
 }

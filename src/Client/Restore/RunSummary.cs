@@ -17,6 +17,9 @@ internal sealed class RunSummary
 
     public IReadOnlyList<JobEvent> Failures => failures;
 
+    /// <summary>Counts pictures that didn't even enter the run because their results are newer.</summary>
+    public void PassOver(int pictures) => Skipped += pictures;
+
     public void Add(JobEvent item)
     {
         switch (item.Result)

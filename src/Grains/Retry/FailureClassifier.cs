@@ -12,6 +12,7 @@ internal static class FailureClassifier
     public static (FailureClass Class, string Message) Classify(Exception exception) => exception switch
     {
         PictureException or InputMissingException or InputTooLargeException or FormatException or JsonException => (FailureClass.Input, exception.Message),
+        ArgumentException => (FailureClass.Input, exception.Message),
         ResultSupersededException => (FailureClass.Input, exception.Message),
         EngineException { OutOfMemory: true } => (FailureClass.Resource, exception.Message),
         OutOfMemoryException => (FailureClass.Resource, "Not enough memory for this picture."),
