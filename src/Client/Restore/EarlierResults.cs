@@ -1,7 +1,6 @@
 using BirD.Client.Inputs;
 using BirD.Storage.Manifests;
 using BirD.Storage.Results;
-using BirD.Storage.Results.Local;
 
 namespace BirD.Client.Restore;
 
@@ -24,13 +23,13 @@ internal static class EarlierResults
     {
         foreach (var item in listing.Items)
         {
-            File.Delete(Path.Combine(output, item.Output) + FileResultStore.SidecarSuffix);
+            File.Delete(Path.Combine(output, item.Output) + ResultNames.SidecarSuffix);
         }
     }
 
     private static bool IsUpToDate(string result, IReadOnlyList<string> originals, string settingsHash)
     {
-        var sidecar = result + FileResultStore.SidecarSuffix;
+        var sidecar = result + ResultNames.SidecarSuffix;
         return File.Exists(sidecar) && File.Exists(result)
             && originals.All(original => File.GetLastWriteTimeUtc(original) < File.GetLastWriteTimeUtc(sidecar))
             && ResultStampReader.Parse(File.ReadAllBytes(sidecar)) is { } stamp
