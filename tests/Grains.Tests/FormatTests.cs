@@ -121,7 +121,7 @@ public sealed class FormatTests
             JobId = "job", Run = 2, Shard = 0, Item = 3, Epoch = LeaseEpoch.Compose(2, 1, 9), Root = "r0", Key = "album/a.tif", Output = "album/a.tif", Attempt = 2,
         };
         var sidecar = SidecarWriter.Create(
-            new FinishedPicture("restored", "result"u8.ToArray(), report), new SidecarFile("album/a.tif", "cd", 10), lease, "ef", TimeSpan.FromSeconds(1.23456),
+            new FinishedPicture("restored", "result"u8.ToArray(), report), new SidecarInput("/scans", "album/a.tif", "cd", 10), lease, "ef", TimeSpan.FromSeconds(1.23456),
             new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero));
 
         var json = SidecarWriter.Encode(sidecar with { Software = "BirD.Cluster 0.1.0" });

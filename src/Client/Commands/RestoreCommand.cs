@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using BirD.Client.Inputs;
 using BirD.Client.Restore;
 using BirD.Grains.Jobs;
@@ -11,6 +12,7 @@ internal static class RestoreCommand
     public static Command Create()
     {
         var paths = new Argument<string[]>("path") { Description = "Pictures and folders.", Arity = ArgumentArity.OneOrMore };
+        paths.Validators.Add(RefuseUnknownOptions);
         var output = new Option<string>("--output", "-o") { Description = "Folder for the results; mirrors the inputs.", Required = true };
         var job = new Option<string?>("--job") { Description = "Job id. Default: derived from inputs, output and settings." };
         var include = new Option<string[]>("--include") { Description = "Only files of folders that match, for example '*.tif' or 'album-*/**'. Repeatable." };
@@ -60,5 +62,14 @@ internal static class RestoreCommand
             return await RestoreRun.ExecuteAsync(request, cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>The parser takes a misspelt option for a path, and "not found" would send its reader to look for a file.</summary>
+    private static void RefuseUnknownOptions(ArgumentResult paths)
+    {
+        foreach (var token in paths.Tokens.Where(token => token.Value.StartsWith('-') && !Path.Exists(token.Value)))
+        {
+            paths.AddError($"Unknown option '{token.Value}'.");
+        }
     }
 }

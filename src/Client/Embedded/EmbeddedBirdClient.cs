@@ -45,6 +45,8 @@ internal sealed class EmbeddedBirdClient : IBirdClient
         // Bird__Checkpoints__MinRunTime=00:00:05 and the like: the same names as in a cluster's configuration.
         builder.Configuration.AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(request.LogLevel);
+        // A picture given up is in the progress, in the closing list and in the exit code; a log line would say it a fourth time.
+        builder.Logging.AddFilter("BirD.Grains.Shards", request.LogLevel == LogLevel.Warning ? LogLevel.Error : request.LogLevel);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime>(new CallerLifetime());
         builder.Services.AddLocalStorage(request.State);

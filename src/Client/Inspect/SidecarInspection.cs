@@ -14,7 +14,8 @@ internal static class SidecarInspection
         var sidecar = await ReadAsync(sidecarPath, cancellationToken);
         var picture = sidecarPath[..^ResultNames.SidecarSuffix.Length];
         var output = await FileCheck.RunAsync(picture, Text(sidecar, "output", "sha256"), cancellationToken);
-        var input = await FileCheck.RunAsync(Text(sidecar, "input", "path"), Text(sidecar, "input", "sha256"), cancellationToken);
+        var input = await FileCheck.RunAsync(
+            Path.Combine(Text(sidecar, "input", "root"), Text(sidecar, "input", "path")), Text(sidecar, "input", "sha256"), cancellationToken);
         if (json)
         {
             sidecar["checks"] = new JsonObject { ["input"] = input.Word, ["output"] = output.Word };

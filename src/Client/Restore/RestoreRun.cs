@@ -43,8 +43,16 @@ internal static class RestoreRun
 
         await using var client = await EmbeddedBirdClient.StartAsync(request);
         using var signals = new StopSignals();
-        var run = await client.StartRunAsync(listing, Spec(request, listing, client.PriorSha256), request.JobId, signals.Token);
-        return await FollowAsync(request, listing, client, run, summary, signals);
+        try
+        {
+            var run = await client.StartRunAsync(listing, Spec(request, listing, client.PriorSha256), request.JobId, signals.Token);
+            return await FollowAsync(request, listing, client, run, summary, signals);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            // Stopped before the first picture began: there is nothing to save.
+            return ExitCodes.Interrupted;
+        }
     }
 
     public static JobSpec Spec(RestoreRequest request, Listing listing, string priorSha256) => new()

@@ -7,7 +7,7 @@ using BirD.Restoration.Pipeline;
 namespace BirD.Grains.Images;
 
 /// <summary>A picture's original and its companions as they were read under a lease, with their hashes.</summary>
-internal sealed record PictureFiles(PictureInput Input, SidecarFile Original, IReadOnlyList<SidecarCompanion> Companions)
+internal sealed record PictureFiles(PictureInput Input, SidecarInput Original, IReadOnlyList<SidecarCompanion> Companions)
 {
     /// <summary>Hash over original and companions: what checkpoints go by.</summary>
     public string ContentSha256 { get; } = Input.Sha256();
@@ -19,6 +19,7 @@ internal sealed record PictureFiles(PictureInput Input, SidecarFile Original, IR
     public static async Task<PictureFiles> ReadAsync(ItemLease lease, JobSpec spec, PictureServices services, CancellationToken stop)
     {
         var picture = await ReadAsync(lease.Root, lease.Key);
+        var original = new SidecarInput(Root(lease.Root).Location, lease.Key, Hash(picture), picture.Length);
         var (companions, entries) = (new List<Companion>(), new List<SidecarCompanion>());
         foreach (var reference in lease.Companions)
         {
@@ -27,15 +28,13 @@ internal sealed record PictureFiles(PictureInput Input, SidecarFile Original, IR
             entries.Add(new SidecarCompanion(reference.Role, reference.Key, Hash(content), content.Length));
         }
 
-        return new PictureFiles(
-            new PictureInput(picture) { Companions = companions }, new SidecarFile(lease.Key, Hash(picture), picture.Length), entries);
+        return new PictureFiles(new PictureInput(picture) { Companions = companions }, original, entries);
 
-        async Task<ReadOnlyMemory<byte>> ReadAsync(string id, string key)
-        {
-            var root = spec.Roots.FirstOrDefault(root => root.Id == id)
-                ?? throw new FormatException($"The manifest names the input root '{id}', which the job doesn't have.");
-            return await services.Inputs.Open(root.Location).ReadAsync(key, services.Options.MaxInputBytes, stop);
-        }
+        InputRoot Root(string id) => spec.Roots.FirstOrDefault(root => root.Id == id)
+            ?? throw new FormatException($"The manifest names the input root '{id}', which the job doesn't have.");
+
+        async Task<ReadOnlyMemory<byte>> ReadAsync(string id, string key) =>
+            await services.Inputs.Open(Root(id).Location).ReadAsync(key, services.Options.MaxInputBytes, stop);
     }
 
     private static string Hash(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));

@@ -14,7 +14,7 @@ public sealed record Sidecar
 
     public int Schema { get; init; } = CurrentSchema;
 
-    public required SidecarFile Input { get; init; }
+    public required SidecarInput Input { get; init; }
 
     public required SidecarFile Output { get; init; }
 
@@ -84,6 +84,12 @@ public sealed record Sidecar
 
     public required int Attempts { get; init; }
 }
+
+/// <param name="Root">Location of the input root: a directory, or a container's address.</param>
+/// <param name="Path">Path below it.</param>
+/// <param name="Sha256">Hash of the original's bytes.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record SidecarInput(string Root, string Path, string Sha256, long Bytes);
 
 public sealed record SidecarFile(string Path, string Sha256, long Bytes);
 

@@ -9,7 +9,7 @@ namespace BirD.Grains.Results;
 public static class SidecarWriter
 {
     public static Sidecar Create(
-        FinishedPicture picture, SidecarFile input, ItemLease lease, string settingsHash, TimeSpan elapsed, DateTimeOffset finished,
+        FinishedPicture picture, SidecarInput input, ItemLease lease, string settingsHash, TimeSpan elapsed, DateTimeOffset finished,
         IReadOnlyList<SidecarCompanion>? companions = null)
     {
         var report = picture.Report;
