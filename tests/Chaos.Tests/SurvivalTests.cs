@@ -6,11 +6,11 @@ namespace BirD.Chaos.Tests;
 /// <summary>Real silos, real signals: whatever dies, freezes or is stopped, the results are those of an undisturbed run.</summary>
 public sealed class SurvivalTests(ChaosFixture chaos)
 {
-    private const int Pictures = 64;
+    private const int Pictures = 40;
     private const int Steps = 3;
     private const string Prior = "null:60ms";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <summary>Leases that end soon, so that also the way without membership is walked; nothing else is other than in production.</summary>
     private static readonly Dictionary<string, string> Settings = new() { ["Bird__Leases__Duration"] = "00:00:15" };
@@ -28,14 +28,14 @@ public sealed class SurvivalTests(ChaosFixture chaos)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs POSIX signals");
         var place = await PlaceAsync(where);
-        var expected = await UndisturbedAsync(place);
+        var expected = await UndisturbedAsync();
         var job = await DrillJob.CreateAsync(place, "disturbed", Pictures, Steps);
         using var cluster = new DrillCluster(place, workers: 2, Prior, Settings);
 
-        await Done(cluster, job, 6);
+        await Done(cluster, job, 3);
         cluster.Workers[0].Kill();
         cluster.ReplaceWorker(0);
-        await Done(cluster, job, 14);
+        await Done(cluster, job, 7);
         cluster.Workers[1].Freeze();
         if (where == Where.Azurite)
         {
@@ -43,12 +43,12 @@ public sealed class SurvivalTests(ChaosFixture chaos)
             await chaos.Azurite.StartAsync();
         }
 
-        await Done(cluster, job, 26);
+        await Done(cluster, job, 14);
         cluster.Workers[1].Thaw();
-        await Done(cluster, job, 34);
+        await Done(cluster, job, 18);
         cluster.Control.Kill();
         cluster.ReplaceControl();
-        await Done(cluster, job, 44);
+        await Done(cluster, job, 26);
         (await cluster.Workers[0].StopAsync(TimeSpan.FromMinutes(2))).ShouldBe(0);
         cluster.ReplaceWorker(0);
         await Finished(cluster, job);
@@ -97,10 +97,11 @@ public sealed class SurvivalTests(ChaosFixture chaos)
         (await job.VerifyAsync()).Faults.ShouldBe(["killer.png is missing"]);
     }
 
-    private static async Task<IReadOnlyDictionary<string, string>> UndisturbedAsync(DrillPlace place)
+    private async Task<IReadOnlyDictionary<string, string>> UndisturbedAsync()
     {
+        var place = DrillPlace.Local(chaos.NewFolder());
         var job = await DrillJob.CreateAsync(place, "undisturbed", Pictures, Steps);
-        using var cluster = new DrillCluster(place, workers: 2, "null:0ms");
+        using var cluster = new DrillCluster(place, workers: 1, "null:0ms");
         await Finished(cluster, job);
         var (hashes, faults) = await job.VerifyAsync();
         faults.ShouldBeEmpty();

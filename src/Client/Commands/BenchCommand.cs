@@ -49,7 +49,13 @@ internal static class BenchCommand
                 },
                 cancellationToken);
         });
-        return new Command("bench", "Measure on your own pictures and machine.") { quality };
+        var bench = new Command("bench", "Measure on your own pictures and machine.") { quality };
+        foreach (var drill in new DrillCommands().Create())
+        {
+            bench.Add(drill);
+        }
+
+        return bench;
     }
 
     private static List<string> Damages(string? words, RestorationTask task)

@@ -35,6 +35,7 @@ internal static class EventIds
     public const int PictureFailed = 1308;
     public const int CheckpointCleanupFailed = 1309;
     public const int CheckpointDamaged = 1310;
+    public const int PictureBegun = 1311;
 
     public const int WorkerStarted = 1401;
     public const int WorkerDraining = 1402;

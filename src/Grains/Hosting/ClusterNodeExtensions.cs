@@ -1,7 +1,8 @@
 using System.Net;
 using BirD.Grains.Membership;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
 namespace BirD.Grains.Hosting;
@@ -18,7 +19,12 @@ public static class ClusterNodeExtensions
         silo.Configure<SiloOptions>(options => options.SiloName = node.SiloName ?? $"{Environment.MachineName}-{Environment.ProcessId}");
         var port = node.SiloPort > 0 ? node.SiloPort : FreePort.Find();
         silo.ConfigureEndpoints(address, port, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
-        silo.Services.AddSingleton(TimeProvider.System);
+        if (node.Membership == MembershipKind.Redis)
+        {
+            return silo.UseRedisClustering(node.Redis!);
+        }
+
+        silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<IMembershipTable, ObjectStoreMembershipTable>();
         return silo;
     }

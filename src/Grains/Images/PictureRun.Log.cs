@@ -9,6 +9,9 @@ internal sealed partial class PictureRun
     [LoggerMessage(EventIds.PictureSkipped, LogLevel.Debug, "Job {Job}: {Key} is done already")]
     private partial void LogSkipped(string job, string key);
 
+    [LoggerMessage(EventIds.PictureBegun, LogLevel.Debug, "Job {Job}: {Key} begins, attempt {Attempt}")]
+    private partial void LogBegun(string job, string key, int attempt);
+
     [LoggerMessage(EventIds.ResultFenced, LogLevel.Warning, "Job {Job}: {Key}: result of epoch {Epoch:x} refused, a newer one is in place")]
     private partial void LogResultFenced(string job, string key, long epoch);
 

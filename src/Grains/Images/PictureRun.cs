@@ -43,6 +43,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     private async Task<ItemOutcome?> RestoreAsync(CancellationToken stop)
     {
         var started = services.Time.GetTimestamp();
+        LogBegun(lease.JobId, lease.Key, lease.Attempt);
         var settings = SettingsCodec.FromJson(spec.SettingsJson);
         var files = await PictureFiles.ReadAsync(lease, spec, services, stop);
 

@@ -18,8 +18,8 @@ internal sealed partial class JobGrain
     [LoggerMessage(EventIds.JobRecordUnwritable, LogLevel.Error, "Job {Job}: its record can't be written; going on without")]
     private partial void LogUnwritable(string job, Exception exception);
 
-    [LoggerMessage(EventIds.JobRebuilt, LogLevel.Information, "Job {Job}: run {Run} brought back from the store, {Done} of {Items} pictures finished")]
-    private partial void LogRebuilt(string job, int run, long done, long items);
+    [LoggerMessage(EventIds.JobRebuilt, LogLevel.Information, "Job {Job}: run {Run} brought back from the store in {Took}, {Done} of {Items} pictures finished")]
+    private partial void LogRebuilt(string job, int run, TimeSpan took, long done, long items);
 
     [LoggerMessage(EventIds.SchedulerUnreachable, LogLevel.Warning, "Job {Job}: the scheduler couldn't be told about {State}; it will find out from the store")]
     private partial void LogSchedulerUnreachable(string job, JobState state, Exception exception);

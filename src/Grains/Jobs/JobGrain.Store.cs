@@ -53,13 +53,14 @@ internal sealed partial class JobGrain
 
     private async Task<RunLedger> RebuildAsync(JobRecord found, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         var rebuilt = await recovery.RecoverAsync(found, cancellationToken);
         if (found.State is JobState.Finished or JobState.Cancelled)
         {
             rebuilt.Events.Close();
         }
 
-        LogRebuilt(Id, found.Run.Number, rebuilt.Done, found.Run.Items);
+        LogRebuilt(Id, found.Run.Number, time.GetElapsedTime(started), rebuilt.Done, found.Run.Items);
         return rebuilt;
     }
 }

@@ -16,6 +16,8 @@ internal sealed record SiloSetting(string Option, string Variable, string Key, s
         new("--name", "BIRD_SILO_NAME", "Bird:Cluster:SiloName", "Name of the silo. Default: host name and process."),
         new("--address", "BIRD_ADDRESS", "Bird:Cluster:Address", "IP address under which the other silos reach this one. Default 127.0.0.1."),
         new("--silo-port", "BIRD_SILO_PORT", "Bird:Cluster:SiloPort", "Port for the other silos. Default: any free one."),
+        new("--membership", "BIRD_MEMBERSHIP", "Bird:Cluster:Membership", "Who keeps the list of members. Default store.", "store", "redis"),
+        new("--redis", "BIRD_REDIS", "Bird:Cluster:Redis", "Connection string of Redis, for --membership redis."),
         new("--http-address", "BIRD_HTTP_ADDRESS", "Bird:Http:Address", "IP address that the API listens on. Default 127.0.0.1."),
         new("--http-port", "BIRD_HTTP_PORT", "Bird:Http:Port", "Port of API and health. Default 8080; any free one with --role gpu."),
         new("--store", "BIRD_STORE", "Bird:Store:Kind", "Where jobs and checkpoints are kept. Default local.", "local", "azure"),

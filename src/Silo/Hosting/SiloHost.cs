@@ -4,6 +4,7 @@ using BirD.Grains.Hosting;
 using BirD.Restoration.Hosting;
 using BirD.Silo.Api;
 using BirD.Silo.Commands;
+using BirD.Silo.Drills;
 using BirD.Silo.Health;
 using BirD.Storage.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -35,10 +36,14 @@ internal static class SiloHost
         builder.Services.AddStorage(settings.Store, settings.Inputs, settings.Outputs);
 
         // Loaded first: a silo that can't work should say so before it joins, and its members are told what it has.
-        var prior = works ? PriorLoader.Load(settings.Prior) : null;
+        var prior = works && settings.Prior.File != NoOpPictures.Prior ? PriorLoader.Load(settings.Prior) : null;
         if (prior is not null)
         {
             builder.Services.AddRestoration(new RestorationOptions(), _ => prior);
+        }
+        else if (works)
+        {
+            builder.Services.AddNoOpPictures();
         }
 
         builder.AddBirdNode(silo.Role, node, SiloTraits.Of(silo.Role, prior?.Device, prior?.Denoiser.Info));

@@ -24,6 +24,11 @@ internal sealed class SiloSettings
         Outputs.Azure ??= Store.Azure;
         Check(Store.Azure);
         faults.AddRange([.. Store.Faults(), .. Inputs.Faults("Bird:Inputs"), .. Outputs.Faults("Bird:Outputs")]);
+        if (Cluster.Membership == MembershipKind.Redis && string.IsNullOrWhiteSpace(Cluster.Redis))
+        {
+            faults.Add("Bird:Cluster:Redis is missing: give the server's connection string (--redis or BIRD_REDIS), for example redis.internal:6379, or keep the members in the store.");
+        }
+
         Address("Bird:Cluster:Address", Cluster.Address);
         Address("Bird:Http:Address", Http.Address);
         if (faults.Count > 0)

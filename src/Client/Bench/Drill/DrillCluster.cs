@@ -91,5 +91,5 @@ internal sealed class DrillCluster : IDisposable
     }
 
     private string Tail() => string.Join(Environment.NewLine, Workers.Append(Control)
-        .SelectMany(silo => silo.Log.TakeLast(25).Prepend($"--- {silo.Name}{(silo.HasExited ? $", ended with {silo.ExitCode}" : "")}")));
+        .SelectMany(silo => silo.Log.Where(line => !line.Contains("Orleans", StringComparison.Ordinal)).TakeLast(25).Prepend($"--- {silo.Name}{(silo.HasExited ? $", ended with {silo.ExitCode}" : "")}")));
 }

@@ -63,6 +63,9 @@ internal sealed class DrillJob
     /// <summary>Results that are there, with their sidecars.</summary>
     public int Done => Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*" + ResultNames.SidecarSuffix).Count() : 0;
 
+    /// <summary>Whether a picture's result is in place.</summary>
+    public bool IsDone(string key) => File.Exists(Path.Combine(Folder, key + ResultNames.SidecarSuffix));
+
     public async Task<JobState> StateAsync() =>
         (await new JobRecordStore(place.Store).ReadAsync(Id))?.Record.State ?? throw new InvalidDataException($"The record of {Id} is gone.");
 

@@ -25,6 +25,9 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>Largest resident memory so far, bytes.</summary>
     public long PeakMemory { get; private set; }
 
+    /// <summary>Processor time so far, milliseconds; what it was last when the process has ended.</summary>
+    public double Processor { get; private set; }
+
     public IEnumerable<string> Log => log;
 
     /// <summary>The program that <c>bird</c> is, whoever runs this code.</summary>
@@ -83,6 +86,7 @@ internal sealed class SiloProcess : IDisposable
         }
 
         process.Refresh();
+        Processor = process.TotalProcessorTime.TotalMilliseconds;
         PeakMemory = Math.Max(PeakMemory, process.WorkingSet64);
         return process.WorkingSet64;
     }

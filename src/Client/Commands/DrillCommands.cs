@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using BirD.Client.Bench;
+using BirD.Client.Bench.Drill;
+
+namespace BirD.Client.Commands;
+
+/// <summary>Drills with real processes on this machine: <c>bench chaos</c>, <c>failover</c>, <c>scale</c>, <c>scheduler</c>.</summary>
+internal sealed class DrillCommands
+{
+    private readonly Option<int> items = new("--items") { Description = "Pictures (scale: per worker).", DefaultValueFactory = _ => 200 };
+    private readonly Option<int> kills = new("--kills") { Description = "Blows: kills, freezes and stops. Default 10.", DefaultValueFactory = _ => 10 };
+    private readonly Option<int> seed = new("--seed") { Description = "Seed of the blows.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> workers = new("--workers") { Description = "Worker processes.", DefaultValueFactory = _ => 2 };
+    private readonly Option<string> counts = new("--workers") { Description = "Numbers of worker processes to compare.", DefaultValueFactory = _ => "1,2,4" };
+    private readonly Option<double> step = new("--step-ms") { Description = "Milliseconds of one evaluation of the stand-in for a prior.", DefaultValueFactory = _ => 50 };
+    private readonly Option<int> steps = new("--steps") { Description = "Steps of each picture.", DefaultValueFactory = _ => 3 };
+    private readonly Option<double> limit = new("--limit-minutes") { Description = "Ends the drill in any case.", DefaultValueFactory = _ => 60 };
+    private readonly Option<string?> connection = new("--store-connection") { Description = "Keep state in this storage account instead of a directory." };
+
+    public IEnumerable<Command> Create() =>
+    [
+        Command("chaos", "Kill, freeze and stop silos at random; compare the results with an undisturbed run.", [kills, seed, workers, step, steps], ChaosBench.ExecuteAsync),
+        Command("failover", "Measure how long pictures lie idle after their worker crashed or froze.", [kills, step, steps], FailoverBench.ExecuteAsync),
+        Command("scheduler", "Measure scheduling and recording alone, with pictures that are nothing.", [], SchedulerBench.ExecuteAsync),
+        Scale(),
+    ];
+
+    private Command Scale()
+    {
+        var command = new Command("scale", "Measure pictures per second by number of workers.") { items, counts, step, steps, limit, connection };
+        command.SetAction((result, _) => ScaleBench.ExecuteAsync(
+            Read(result), [.. result.GetRequiredValue(counts).Split(',').Select(count => int.Parse(count, CultureInfo.InvariantCulture))]));
+        return command;
+    }
+
+    private Command Command(string name, string description, Option[] own, Func<DrillOptions, Task<int>> run)
+    {
+        var command = new Command(name, description) { items, limit, connection };
+        Array.ForEach(own, command.Add);
+        command.SetAction((result, _) => run(Read(result)));
+        return command;
+    }
+
+    private DrillOptions Read(ParseResult result) => new()
+    {
+        Items = result.GetRequiredValue(items),
+        Blows = Given(result, kills, 10),
+        Seed = Given(result, seed, 1),
+        Workers = Given(result, workers, 2),
+        StepMilliseconds = Given(result, step, 50.0),
+        Steps = Given(result, steps, 3),
+        Limit = TimeSpan.FromMinutes(result.GetRequiredValue(limit)),
+        Connection = result.GetValue(connection),
+    };
+
+    /// <summary>The value, or the standard one where the command doesn't have the option.</summary>
+    private static T Given<T>(ParseResult result, Option<T> option, T otherwise) =>
+        result.CommandResult.Command.Options.Contains(option) ? result.GetRequiredValue(option) : otherwise;
+}
