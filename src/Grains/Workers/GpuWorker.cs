@@ -28,6 +28,13 @@ internal sealed partial class GpuWorker(
     ILogger<GpuWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// A poll that goes by way of a silo that just died is answered never; asking again finds another way long before the
+    /// call would time out. Nothing is lost by it but a report of what was learned.
+    /// </summary>
+    private static readonly TimeSpan PollPatience = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan UnreachableShard = TimeSpan.FromSeconds(2);
 
     private readonly ILogger logger = logger;
@@ -83,7 +90,7 @@ internal sealed partial class GpuWorker(
             WorkOffer offer;
             try
             {
-                offer = await grains.GetGrain<ISchedulerGrain>(silo.Value.Pool).PollAsync(Status()).WaitAsync(stop);
+                offer = await grains.GetGrain<ISchedulerGrain>(silo.Value.Pool).PollAsync(Status()).WaitAsync(PollPatience, stop);
                 pause = options.Value.RetryPause;
             }
 #pragma warning disable CA1031 // A worker outlives whatever happens to the scheduler.

@@ -71,11 +71,11 @@ internal static class NoOpPictures
         public string PriorSha256 => Prior;
 
         public ValueTask<PictureWork> OpenAsync(
-            ReadOnlyMemory<byte> input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken) =>
+            PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new PictureWork
             {
                 Input = input,
-                Image = new DecodedImage(new ImageTensor(1, 1, 1), null, "png", 8, input),
+                Image = new DecodedImage(new ImageTensor(1, 1, 1), null, "png", 8, input.Picture),
                 Settings = settings,
                 Plan = new RestorationPlan { Task = RestorationTask.Denoise, Diagnosis = new PictureDiagnosis(0, null) },
             });
@@ -84,6 +84,6 @@ internal static class NoOpPictures
             throw new InvalidOperationException("A picture that is nothing has no state.");
 
         public ValueTask<FinishedPicture> FinishAsync(PictureWork work, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(new FinishedPicture("unchanged", work.Input, Report));
+            ValueTask.FromResult(new FinishedPicture("unchanged", work.Input.Picture, Report));
     }
 }
