@@ -38,6 +38,7 @@ internal static class SchedulerBench
         var before = ShardsBegun(place);
         await cluster.UntilAsync(() => ShardsBegun(place) > before || before == shards, "work began", options.Limit);
         var (clock, from) = (Stopwatch.StartNew(), ShardsBegun(place));
+        var (controlBefore, workerBefore) = (cluster.Control.Processor, cluster.Workers[0].Processor);
         await cluster.UntilAsync(
             async () => stopAtHalf ? ShardsBegun(place) >= shards / 2 : await StateAsync(place) == JobState.Finished, "the run got there", options.Limit);
         var done = (stopAtHalf ? ShardsBegun(place) : shards) - from;
@@ -48,7 +49,7 @@ internal static class SchedulerBench
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"memory: control {cluster.Control.PeakMemory / 1e6:F0} MB, worker {cluster.Workers[0].PeakMemory / 1e6:F0} MB; processor time per item: control {cluster.Control.Processor / (done * 2048.0):F3} ms, worker {cluster.Workers[0].Processor / (done * 2048.0):F3} ms"));
+            $"memory: control {cluster.Control.PeakMemory / 1e6:F0} MB, worker {cluster.Workers[0].PeakMemory / 1e6:F0} MB; processor time per item: control {(cluster.Control.Processor - controlBefore) / (done * 2048.0):F3} ms, worker {(cluster.Workers[0].Processor - workerBefore) / (done * 2048.0):F3} ms"));
         return (done * 2048.0 / clock.Elapsed.TotalSeconds, done > 0);
     }
 
