@@ -48,4 +48,12 @@ internal static class EventIds
     public const int ReleaseFailed = 1409;
     public const int ImageCallFailed = 1410;
     public const int DrainIncomplete = 1411;
+
+    public const int JobSubmitted = 1501;
+    public const int ListingNotWoken = 1502;
+    public const int InputListed = 1503;
+    public const int ListingFailed = 1504;
+    public const int ListingDelayed = 1505;
+    public const int ListingGivenUp = 1506;
+    public const int ListingSearchFailed = 1507;
 }

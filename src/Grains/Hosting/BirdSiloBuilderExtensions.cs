@@ -4,6 +4,7 @@ using BirD.Grains.Diagnostics;
 using BirD.Grains.Images;
 using BirD.Grains.Jobs;
 using BirD.Grains.Leases;
+using BirD.Grains.Listing;
 using BirD.Grains.Membership;
 using BirD.Grains.Retry;
 using BirD.Grains.Scheduling;
@@ -22,7 +23,7 @@ public static class BirdSiloBuilderExtensions
 {
     /// <summary>
     /// Adds grains, worker and options. The host adds what they work with: an <c>IObjectStore</c> with the stores over it,
-    /// input and result store factories, and, unless the role is control, an <c>IPictureRestorer</c> and an <c>IStepEngine</c>.
+    /// input, input lister and result store factories, and, unless the role is control, an <c>IPictureRestorer</c> and an <c>IStepEngine</c>.
     /// </summary>
     /// <param name="silo">The silo, its clustering configured elsewhere.</param>
     /// <param name="role">What it does.</param>
@@ -41,6 +42,8 @@ public static class BirdSiloBuilderExtensions
         services.AddSingleton<FailureRetrier>();
         services.AddSingleton<SiloLiveness>();
         services.AddSingleton<PictureServices>();
+        services.AddSingleton<SubmissionStore>();
+        services.AddSingleton<InputListing>();
         AddOptions(services, silo.Configuration, role);
         Restrict(services, role);
         ConfigureOrleans(silo);
@@ -86,6 +89,7 @@ public static class BirdSiloBuilderExtensions
             options.Classes.Remove(typeof(JobGrain));
             options.Classes.Remove(typeof(ShardGrain));
             options.Classes.Remove(typeof(SchedulerGrain));
+            options.Classes.Remove(typeof(ListingGrain));
         }
     });
 

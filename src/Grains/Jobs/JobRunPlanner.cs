@@ -16,7 +16,7 @@ public sealed class JobRunPlanner(JobRecordStore records, JobCatalog catalog)
     public async Task<int> NextRunAsync(string jobId, string output, CancellationToken cancellationToken = default)
     {
         var highest = await HighestRunAsync(jobId, cancellationToken);
-        await foreach (var other in catalog.ListJobsAsync(cancellationToken))
+        await foreach (var other in catalog.ListJobsAsync(cancellationToken: cancellationToken))
         {
             if (other != jobId && await SharesOutputAsync(other, output, cancellationToken))
             {

@@ -32,7 +32,7 @@ internal sealed partial class SchedulerGrain(
             return;
         }
 
-        await foreach (var id in catalog.ListJobsAsync(cancellationToken))
+        await foreach (var id in catalog.ListJobsAsync(cancellationToken: cancellationToken))
         {
             try
             {

@@ -10,6 +10,19 @@ public interface IManifestStore
     Task<ManifestSummary> WriteAsync(
         string jobId, int run, IAsyncEnumerable<ManifestItem> items, CancellationToken cancellationToken = default);
 
+    /// <summary>Items of every shard but the last.</summary>
+    int ShardSize { get; }
+
+    /// <summary>Writes one shard of a listing that goes on; false when it is there already (nothing is written then).</summary>
+    Task<bool> WriteShardAsync(
+        string jobId, int run, int shard, IReadOnlyList<ManifestItem> items, CancellationToken cancellationToken = default);
+
+    /// <summary>Closes a listing that was written shard by shard; false when it is closed already.</summary>
+    Task<bool> CloseAsync(string jobId, int run, ManifestSummary summary, CancellationToken cancellationToken = default);
+
+    /// <summary>Shards that are there, closed or not: 0, 1, ... without gaps.</summary>
+    Task<int> CountShardsAsync(string jobId, int run, CancellationToken cancellationToken = default);
+
     /// <summary>The items of one shard, in listing order.</summary>
     /// <exception cref="StoreException">The shard is missing or malformed.</exception>
     Task<IReadOnlyList<ManifestItem>> ReadShardAsync(

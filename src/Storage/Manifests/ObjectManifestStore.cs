@@ -13,6 +13,8 @@ public sealed class ObjectManifestStore(IObjectStore store, int shardSize = 2048
 {
     private const int Schema = 1;
 
+    public int ShardSize => shardSize;
+
     public async Task<ManifestSummary> WriteAsync(
         string jobId, int run, IAsyncEnumerable<ManifestItem> items, CancellationToken cancellationToken = default)
     {
@@ -33,16 +35,40 @@ public sealed class ObjectManifestStore(IObjectStore store, int shardSize = 2048
         }
 
         var summary = new ManifestSummary(shards, count);
-        var closing = JsonSerializer.SerializeToUtf8Bytes(new Closing(Schema, shards, count), ManifestJson.Default.Closing);
-        await PutOnceAsync(SummaryKey(jobId, run), closing, cancellationToken);
-        return summary;
+        return await CloseAsync(jobId, run, summary, cancellationToken) ? summary : throw Taken(SummaryKey(jobId, run));
 
         async Task FlushAsync()
         {
-            await PutOnceAsync(ShardKey(jobId, run, shards), Serialize(buffer), cancellationToken);
+            if (!await WriteShardAsync(jobId, run, shards, buffer, cancellationToken))
+            {
+                throw Taken(ShardKey(jobId, run, shards));
+            }
+
             (shards, count) = (shards + 1, count + buffer.Count);
             buffer.Clear();
         }
+    }
+
+    public async Task<bool> WriteShardAsync(
+        string jobId, int run, int shard, IReadOnlyList<ManifestItem> items, CancellationToken cancellationToken = default) =>
+        await store.PutAsync(ShardKey(jobId, run, shard), Serialize(items), PutCondition.Absent, cancellationToken) is not null;
+
+    public async Task<bool> CloseAsync(string jobId, int run, ManifestSummary summary, CancellationToken cancellationToken = default)
+    {
+        var closing = JsonSerializer.SerializeToUtf8Bytes(new Closing(Schema, summary.Shards, summary.Items), ManifestJson.Default.Closing);
+        return await store.PutAsync(SummaryKey(jobId, run), closing, PutCondition.Absent, cancellationToken) is not null;
+    }
+
+    public async Task<int> CountShardsAsync(string jobId, int run, CancellationToken cancellationToken = default)
+    {
+        var count = 0;
+        await foreach (var key in store.ListAsync($"jobs/{jobId}/runs/{run:D6}/manifest/", cancellationToken: cancellationToken))
+        {
+            // Shards are written in order, so whatever lies behind a gap is not ours.
+            count += key == ShardKey(jobId, run, count) ? 1 : 0;
+        }
+
+        return count;
     }
 
     public async Task<IReadOnlyList<ManifestItem>> ReadShardAsync(
@@ -85,7 +111,7 @@ public sealed class ObjectManifestStore(IObjectStore store, int shardSize = 2048
         return last + 1;
     }
 
-    private static byte[] Serialize(List<ManifestItem> items)
+    private static byte[] Serialize(IReadOnlyList<ManifestItem> items)
     {
         var text = new StringBuilder().Append(JsonSerializer.Serialize(new Header(Schema), ManifestJson.Default.Header)).Append('\n');
         foreach (var item in items)
@@ -96,13 +122,7 @@ public sealed class ObjectManifestStore(IObjectStore store, int shardSize = 2048
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private async Task PutOnceAsync(string key, byte[] content, CancellationToken cancellationToken)
-    {
-        if (await store.PutAsync(key, content, PutCondition.Absent, cancellationToken) is null)
-        {
-            throw new StoreException($"{key} exists already: another process is writing the same run.");
-        }
-    }
+    private static StoreException Taken(string key) => new($"{key} exists already: another process is writing the same run.");
 
     private static string ShardKey(string jobId, int run, int shard) => $"jobs/{jobId}/runs/{run:D6}/manifest/{shard:D6}.jsonl";
 

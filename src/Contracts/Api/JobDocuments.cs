@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace BirD.Contracts.Api;
+
+/// <summary>What to restore, from where to where.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record SubmitRequest
+{
+    /// <summary>A configured input root and a folder below it, for example "scans/1950/album-3".</summary>
+    public required string Input { get; init; }
+
+    /// <summary>A configured output root and a folder below it; the input's tree is mirrored there.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Restoration settings by name; left out, every one has its default.</summary>
+    public JsonObject? Settings { get; init; }
+
+    /// <summary>SHA-256 of the prior, lower-case hexadecimal. Default: the one that all workers of the cluster have.</summary>
+    public string? Prior { get; init; }
+
+    /// <summary>Higher goes first; -100 to 100. Default 0.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Pictures of this job in work at once in the whole cluster, at least 1. Default: no limit.</summary>
+    public int? MaxInFlight { get; init; }
+
+    /// <summary>A name of your own: letters, digits, '-', '_' and '.', at most 64. Default: derived from the request.</summary>
+    public string? JobId { get; init; }
+}
+
+/// <summary>A job and where its latest run stands.</summary>
+public sealed record JobDocument
+{
+    public required string Id { get; init; }
+
+    /// <summary>listing, running, paused, finished, cancelled, or failed (nothing was started; see fault).</summary>
+    public required JobPhase State { get; init; }
+
+    /// <summary>1, 2, ...: a later run of the same job lists anew and skips what is whole.</summary>
+    public required int Run { get; init; }
+
+    public required string Input { get; init; }
+
+    public required string Output { get; init; }
+
+    public int Priority { get; init; }
+
+    public int? MaxInFlight { get; init; }
+
+    /// <summary>Null for jobs that were not submitted through the API.</summary>
+    public DateTimeOffset? Submitted { get; init; }
+
+    /// <summary>Who submitted it, as far as known.</summary>
+    public string? SubmittedBy { get; init; }
+
+    public JsonNode? Settings { get; init; }
+
+    public string? SettingsHash { get; init; }
+
+    public string? Prior { get; init; }
+
+    /// <summary>False while the input is still being listed; total then still grows.</summary>
+    public bool Listed { get; init; } = true;
+
+    /// <summary>Absent in lists of jobs where finding it out would cost a look at every shard.</summary>
+    public JobCounts? Counts { get; init; }
+
+    /// <summary>Pictures in work.</summary>
+    public IReadOnlyList<ActiveItem> Active { get; init; } = [];
+
+    /// <summary>What keeps the job from going on, for people.</summary>
+    public string? Fault { get; init; }
+}
+
+public enum JobPhase
+{
+    Listing = 0,
+    Running = 1,
+    Paused = 2,
+    Finished = 3,
+    Cancelled = 4,
+    Failed = 5,
+}
+
+/// <param name="Total">Pictures listed.</param>
+/// <param name="Restored">Results written.</param>
+/// <param name="Unchanged">Left as they were, because nothing was found wrong with them.</param>
+/// <param name="Skipped">A whole result with these settings was there.</param>
+/// <param name="Failed">Given up; see failures.</param>
+/// <param name="Steps">Diffusion steps taken in this run; null when not known any more.</param>
+public sealed record JobCounts(long Total, long Restored, long Unchanged, long Skipped, long Failed, long? Steps)
+{
+    public long Done => Restored + Unchanged + Skipped + Failed;
+}
+
+/// <param name="Input">The original.</param>
+/// <param name="Step">Diffusion steps taken.</param>
+/// <param name="Steps">Steps in all; 0 while it is being opened.</param>
+public sealed record ActiveItem(string Input, int Step, int Steps);
+
+/// <summary>One page of a longer list.</summary>
+/// <param name="Items">What is on this page; may be fewer than asked for, even none, while there are more.</param>
+/// <param name="Next">Give it as "after" for the next page; null on the last.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);

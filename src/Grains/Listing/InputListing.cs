@@ -1,0 +1,88 @@
+using BirD.Contracts.Jobs;
+using BirD.Storage;
+using BirD.Storage.Inputs;
+using BirD.Storage.Manifests;
+
+namespace BirD.Grains.Listing;
+
+/// <summary>Writes the manifest of a submission shard by shard; never holds more than one shard.</summary>
+/// <remarks>
+/// The manifest is its own book-mark: a listing that was interrupted goes on behind the last picture of the last shard.
+/// Shards are written if absent, so a second lister can at worst write the same ones.
+/// </remarks>
+internal sealed class InputListing(IInputListerFactory listers, IManifestStore manifests, SubmissionStore submissions)
+{
+    /// <returns>The run to be started; null when the submission was cancelled or superseded meanwhile.</returns>
+    /// <param name="submission">What to list.</param>
+    /// <param name="found">Told the number of pictures after every shard.</param>
+    /// <param name="cancellationToken">Interrupts the listing.</param>
+    /// <exception cref="InputMissingException">The input isn't there or can't be read.</exception>
+    /// <exception cref="NoPicturesException">There is nothing to restore.</exception>
+    public async Task<JobRun?> WriteAsync(SubmissionRecord submission, Action<long> found, CancellationToken cancellationToken)
+    {
+        if (await manifests.ReadSummaryAsync(submission.Id, submission.Run, cancellationToken) is { } closed)
+        {
+            return new JobRun(submission.Run, closed.Shards, closed.Items);
+        }
+
+        var (shards, items, last) = await ResumeAsync(submission, cancellationToken);
+        var root = submission.Spec.Roots[0];
+        var buffer = new List<ManifestItem>();
+        await foreach (var entry in listers.Open(root.Location).ListAsync(submission.Prefix, last, cancellationToken))
+        {
+            var below = submission.Prefix.Length == 0 ? entry.Key : entry.Key[(submission.Prefix.Length + 1)..];
+            if (!PictureNames.IsPicture(below))
+            {
+                continue;
+            }
+
+            buffer.Add(new ManifestItem(root.Id, entry.Key, below, entry.Size));
+            if (buffer.Count == manifests.ShardSize && !await FlushAsync())
+            {
+                return null;
+            }
+        }
+
+        if (buffer.Count > 0 && !await FlushAsync())
+        {
+            return null;
+        }
+
+        if (items == 0)
+        {
+            throw new NoPicturesException($"No pictures below {submission.Input}; looked for {string.Join(' ', PictureNames.Extensions)}.");
+        }
+
+        await manifests.CloseAsync(submission.Id, submission.Run, new ManifestSummary(shards, items), cancellationToken);
+        return new JobRun(submission.Run, shards, items);
+
+        async Task<bool> FlushAsync()
+        {
+            if (!await manifests.WriteShardAsync(submission.Id, submission.Run, shards, buffer, cancellationToken))
+            {
+                throw new StoreException($"Shard {shards} of run {submission.Run} of job {submission.Id} is being written by another lister.");
+            }
+
+            (shards, items) = (shards + 1, items + buffer.Count);
+            buffer.Clear();
+            found(items);
+            return await submissions.ReadAsync(submission.Id, cancellationToken) is ({ State: SubmissionState.Listing } now, _)
+                && now.Run == submission.Run;
+        }
+    }
+
+    private async Task<(int Shards, long Items, string? Last)> ResumeAsync(SubmissionRecord submission, CancellationToken cancellationToken)
+    {
+        var shards = await manifests.CountShardsAsync(submission.Id, submission.Run, cancellationToken);
+        if (shards == 0)
+        {
+            return (0, 0, null);
+        }
+
+        var latest = await manifests.ReadShardAsync(submission.Id, submission.Run, shards - 1, cancellationToken);
+        return (shards, ((shards - 1L) * manifests.ShardSize) + latest.Count, latest[^1].Key);
+    }
+}
+
+/// <summary>There is nothing to restore below the input.</summary>
+public sealed class NoPicturesException(string message) : Exception(message);

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using BirD.Contracts.Jobs;
+using BirD.Contracts.Listing;
+using BirD.Grains.Jobs;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace BirD.Grains.Listing;
+
+/// <summary>Takes jobs in: once the record is written, the job happens, whatever dies.</summary>
+public sealed partial class JobSubmitter
+{
+    private readonly SubmissionStore submissions;
+    private readonly OutputClaims claims;
+    private readonly JobRecordStore jobs;
+    private readonly IGrainFactory grains;
+    private readonly ILogger<JobSubmitter> logger;
+
+    internal JobSubmitter(
+        SubmissionStore submissions, OutputClaims claims, JobRecordStore jobs, IGrainFactory grains, ILogger<JobSubmitter> logger) =>
+        (this.submissions, this.claims, this.jobs, this.grains, this.logger) = (submissions, claims, jobs, grains, logger);
+
+    /// <summary>The id of a job that was given none: the same work gives the same job.</summary>
+    public static string IdOf(JobSpec spec, string prefix) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{JobId.FromSpec(spec)}\n{prefix}")).AsSpan(0, 8));
+
+    /// <summary>
+    /// Takes a submission in and has its input listed, or returns the unfinished one of the same job. A job that has ended
+    /// gets another run, which skips what is whole.
+    /// </summary>
+    /// <param name="wanted">The submission; its run and state are set here.</param>
+    /// <param name="cancellationToken">Abandons the attempt; repeating it is safe.</param>
+    /// <returns>The submission as recorded, and whether it is new.</returns>
+    /// <exception cref="JobConflictException">The id is taken by other work.</exception>
+    /// <exception cref="OutputInUseException">Another job that writes there is not finished.</exception>
+    public async Task<(SubmissionRecord Record, bool IsNew)> SubmitAsync(SubmissionRecord wanted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await submissions.ReadAsync(wanted.Id, cancellationToken);
+            var job = await jobs.ReadAsync(wanted.Id, cancellationToken);
+            if ((found is { } f && !f.Record.Same(wanted)) || (job is { } j && !j.Record.Spec.Same(wanted.Spec)))
+            {
+                throw new JobConflictException($"Job '{wanted.Id}' exists with other settings, input or output; choose another id, or leave it out.");
+            }
+
+            if (found is { Record: var known } && IsUnfinished(known, job?.Record))
+            {
+                await WakeAsync(known);
+                return (known, false);
+            }
+
+            var run = await claims.NextRunAsync(wanted.Id, wanted.Spec.Output, cancellationToken);
+            var next = wanted with { Run = run, State = SubmissionState.Listing, Fault = null };
+            if (await submissions.WriteAsync(next, found?.ETag, cancellationToken) is not null)
+            {
+                LogSubmitted(next.Id, next.Run, next.Input, next.Output, next.SubmittedBy);
+                await WakeAsync(next);
+                return (next, true);
+            }
+        }
+    }
+
+    private static bool IsUnfinished(SubmissionRecord submission, JobRecord? job) => submission.State == SubmissionState.Listing
+        || (submission.State == SubmissionState.Started && job is { State: JobState.Running or JobState.Paused });
+
+    /// <summary>Only a matter of speed: a listing that wasn't woken is found by its marker.</summary>
+    private async Task WakeAsync(SubmissionRecord submission)
+    {
+        if (submission.State != SubmissionState.Listing)
+        {
+            return;
+        }
+
+        try
+        {
+            await grains.GetGrain<IListingGrain>(submission.Id).WakeAsync();
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException)
+        {
+            LogWakeFailed(submission.Id, e);
+        }
+    }
+
+    [LoggerMessage(Diagnostics.EventIds.JobSubmitted, LogLevel.Information, "Job {Job}: run {Run} submitted, {Input} to {Output}, by {Submitter}")]
+    private partial void LogSubmitted(string job, int run, string input, string output, string submitter);
+
+    [LoggerMessage(Diagnostics.EventIds.ListingNotWoken, LogLevel.Warning, "Job {Job}: its listing couldn't be woken now; it will be found by its marker")]
+    private partial void LogWakeFailed(string job, Exception exception);
+}

@@ -1,0 +1,129 @@
+using BirD.Contracts.Jobs;
+using BirD.Contracts.Listing;
+using BirD.Grains.Diagnostics;
+using BirD.Grains.Hosting;
+using BirD.Storage;
+using BirD.Storage.Inputs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace BirD.Grains.Listing;
+
+/// <summary>Lists one job's input; wherever it is interrupted, the next activation goes on behind the last shard written.</summary>
+[GrainType("bird.listing"), CollectionAgeLimit(Minutes = 30)]
+internal sealed partial class ListingGrain(
+    SubmissionStore submissions,
+    InputListing listing,
+    IGrainFactory grains,
+    [FromKeyedServices(BirdClock.Key)] TimeProvider time,
+    ILogger<ListingGrain> logger) : Grain, IListingGrain
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly ILogger logger = logger;
+    private readonly CancellationTokenSource leaving = new();
+    private Task? work;
+    private long items;
+    private string? fault;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public Task WakeAsync()
+    {
+        if (work is null or { IsCompleted: true })
+        {
+            work = RunAsync(leaving.Token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<ListingStatus> GetStatusAsync() => Task.FromResult(new ListingStatus(items, fault));
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await leaving.CancelAsync();
+        if (work is { } unfinished)
+        {
+            await unfinished.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        leaving.Dispose();
+    }
+
+    /// <summary>Goes on until the listing has an end; a store that can't be reached only makes it wait.</summary>
+    private async Task RunAsync(CancellationToken stop)
+    {
+        // The caller's turn ends here: it only wanted to see this started.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var pause = FirstPause;
+        while (!stop.IsCancellationRequested)
+        {
+            DelayDeactivation(TimeSpan.FromMinutes(30));
+            try
+            {
+                await ListAsync(stop);
+                fault = null;
+                return;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever it was, the submission stands: say what is wrong and try again.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                fault = e.Message;
+                LogDelayed(Id, pause, e);
+            }
+
+            await Task.Delay(pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private async Task ListAsync(CancellationToken stop)
+    {
+        if (await submissions.ReadAsync(Id, stop) is not ({ State: SubmissionState.Listing } submission, _))
+        {
+            return;
+        }
+
+        var (state, why) = (SubmissionState.Started, (string?)null);
+        try
+        {
+            var run = await listing.WriteAsync(submission, found => items = found, stop);
+            if (run is null)
+            {
+                LogGivenUp(Id, submission.Run);
+                return;
+            }
+
+            await grains.GetGrain<IJobGrain>(Id).StartRunAsync(submission.Spec.ToSpec(), run);
+            LogListed(Id, run.Number, run.Items, run.Shards);
+        }
+        catch (Exception e) when (e is InputMissingException or JobConflictException or NoPicturesException)
+        {
+            (state, why) = (SubmissionState.Failed, e.Message);
+            LogFailed(Id, submission.Run, e.Message);
+        }
+
+        await submissions.EndListingAsync(Id, submission.Run, state, why, stop);
+        await submissions.RemoveMarkerAsync(Id, stop);
+    }
+
+    [LoggerMessage(EventIds.InputListed, LogLevel.Information, "Job {Job}: run {Run} listed, {Items} pictures in {Shards} shards")]
+    private partial void LogListed(string job, int run, long items, int shards);
+
+    [LoggerMessage(EventIds.ListingFailed, LogLevel.Warning, "Job {Job}: run {Run} can't be listed: {Reason}")]
+    private partial void LogFailed(string job, int run, string reason);
+
+    [LoggerMessage(EventIds.ListingDelayed, LogLevel.Warning, "Job {Job}: its listing will be tried again in {Pause}")]
+    private partial void LogDelayed(string job, TimeSpan pause, Exception exception);
+
+    [LoggerMessage(EventIds.ListingGivenUp, LogLevel.Information, "Job {Job}: the listing of run {Run} ends, it was cancelled or superseded")]
+    private partial void LogGivenUp(string job, int run);
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using BirD.Grains.Jobs;
+
+namespace BirD.Grains.Listing;
+
+/// <summary>The latest submission of a job, <c>jobs/{id}/submission.json</c>: what the listing needs, and how far it is.</summary>
+public sealed record SubmissionRecord
+{
+    public const int CurrentSchema = 1;
+
+    public int Schema { get; init; } = CurrentSchema;
+
+    public required string Id { get; init; }
+
+    /// <summary>The run that this submission is.</summary>
+    public required int Run { get; init; }
+
+    /// <summary>With the input root as the only root.</summary>
+    public required JobSpecRecord Spec { get; init; }
+
+    /// <summary>Folder below the input root, '/'-separated; empty for all of it.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>Input as the user named it: root and folder.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>Output as the user named it.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>SHA-256 of the prior.</summary>
+    public required string Prior { get; init; }
+
+    public int Priority { get; init; }
+
+    public int? MaxInFlight { get; init; }
+
+    public required DateTimeOffset Submitted { get; init; }
+
+    public required string SubmittedBy { get; init; }
+
+    public required SubmissionState State { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>True when the other asks for the same work; priority and submitter don't count.</summary>
+    public bool Same(SubmissionRecord other) => Prefix == other.Prefix && Spec.Same(other.Spec);
+}
+
+public enum SubmissionState
+{
+    /// <summary>The input is being listed.</summary>
+    Listing = 0,
+
+    /// <summary>The run is in the hands of the job.</summary>
+    Started = 1,
+
+    /// <summary>The input can't be listed; nothing was started.</summary>
+    Failed = 2,
+
+    /// <summary>Cancelled before the listing was complete.</summary>
+    Cancelled = 3,
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SubmissionRecord))]
+[JsonSerializable(typeof(OutputClaim))]
+[JsonSerializable(typeof(IdempotencyRecord))]
+internal sealed partial class SubmissionJson : JsonSerializerContext;
