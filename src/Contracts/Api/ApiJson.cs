@@ -6,9 +6,7 @@ namespace BirD.Contracts.Api;
 /// <summary>The JSON of the API, the same for server and client.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [
-        typeof(WordConverter<JobPhase>), typeof(WordConverter<ItemPhase>), typeof(WordConverter<CancelWord>), typeof(WordConverter<KeyRole>)])]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SubmitRequest))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(Page<JobDocument>))]

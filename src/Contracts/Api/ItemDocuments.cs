@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BirD.Contracts.Api;
 
 /// <summary>A picture of a run.</summary>
@@ -23,6 +25,7 @@ public sealed record ItemDocument
     public int Attempts { get; init; }
 }
 
+[JsonConverter(typeof(WordConverter<ItemPhase>))]
 public enum ItemPhase
 {
     /// <summary>Waiting, in work, or about to be tried again.</summary>

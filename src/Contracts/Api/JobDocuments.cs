@@ -73,6 +73,7 @@ public sealed record JobDocument
     public string? Fault { get; init; }
 }
 
+[JsonConverter(typeof(WordConverter<JobPhase>))]
 public enum JobPhase
 {
     Listing = 0,

@@ -7,6 +7,7 @@ namespace BirD.Contracts.Api;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CancelOrder(CancelWord Mode = CancelWord.Abort);
 
+[JsonConverter(typeof(WordConverter<CancelWord>))]
 public enum CancelWord
 {
     Abort = 0,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BirD.Contracts.Api;
 
 /// <summary>An API key without its secret.</summary>
@@ -17,6 +19,7 @@ public sealed record KeyDocument
 }
 
 /// <summary>What a key may do; each includes the ones before.</summary>
+[JsonConverter(typeof(WordConverter<KeyRole>))]
 public enum KeyRole
 {
     Read = 0,

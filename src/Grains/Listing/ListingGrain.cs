@@ -17,7 +17,7 @@ internal sealed partial class ListingGrain(
     InputListing listing,
     IGrainFactory grains,
     [FromKeyedServices(BirdClock.Key)] TimeProvider time,
-    ILogger<ListingGrain> logger) : Grain, IListingGrain
+    ILogger<ListingGrain> logger) : Grain, IListingGrain, IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -49,9 +49,9 @@ internal sealed partial class ListingGrain(
         {
             await unfinished.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
-
-        leaving.Dispose();
     }
+
+    public void Dispose() => leaving.Dispose();
 
     /// <summary>Goes on until the listing has an end; a store that can't be reached only makes it wait.</summary>
     private async Task RunAsync(CancellationToken stop)

@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using BirD.Contracts.Api;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Listing;
 using BirD.Grains.Jobs;
 using BirD.Grains.Listing;
-using BirD.Grains.Results;
 using BirD.Grains.Shards;
+using BirD.Restoration.Pipeline;
 using BirD.Storage.Manifests;
 using BirD.Storage.Objects;
 
@@ -100,13 +99,21 @@ public sealed class JobQueries
             : await runs.FailuresAsync(job, ItemNames.For(job.Spec, submission), ItemCursor.Parse(after), limit, failureClass, cancellationToken);
     }
 
+    /// <summary>How the job's originals are called.</summary>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    public async Task<ItemNames> NamesAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var (submission, job) = await ReadAsync(id, cancellationToken);
+        return ItemNames.For((job?.Spec ?? submission?.Spec)!, submission);
+    }
+
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     public async Task<ReportDocument> ReportAsync(string id, CancellationToken cancellationToken = default)
     {
         var document = await GetAsync(id, cancellationToken);
         var (_, job) = await ReadAsync(id, cancellationToken);
         var (failures, bytes) = job is null ? (new SortedDictionary<string, long>(StringComparer.Ordinal), 0) : await runs.SumAsync(job, cancellationToken);
-        return new ReportDocument { Job = document, Failures = failures, InputBytes = bytes, Software = SidecarWriter.Software };
+        return new ReportDocument { Job = document, Failures = failures, InputBytes = bytes, Software = Product.Name };
     }
 
     private async Task<JobDocument?> FindAsync(string id, CancellationToken cancellationToken)

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using BirD.Contracts.Api;
+using BirD.Silo.Api.Keys;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BirD.Silo.Api.Access;
+
+/// <summary>Lets callers on this machine in without a key while the system is a single box that nobody put keys on.</summary>
+/// <remarks>
+/// A proxy on this machine would make the whole world look local, hence no forwarding headers; a web page could reach
+/// us through a name of its own that points here, hence only the machine's own names as host.
+/// </remarks>
+internal sealed class LoopbackHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyStore keys, IOptions<ApiOptions> api)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Loopback";
+
+    private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var local = api.Value.AnonymousLoopback
+            && api.Value.Oidc.Authority is null
+            && Context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+            && IsOwnName(Request.Host.Host)
+            && !Forwarding.Any(Request.Headers.ContainsKey);
+        return local && !await keys.AnyAsync(Context.RequestAborted)
+            ? AuthenticateResult.Success(new AuthenticationTicket(
+                new ClaimsPrincipal(Policies.Identity(SchemeName, "loopback", KeyRole.Admin)), SchemeName))
+            : AuthenticateResult.NoResult();
+    }
+
+    private static bool IsOwnName(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using BirD.Silo.Api.Access;
+
+namespace BirD.Silo.Api;
+
+/// <summary>The HTTP API of a control silo; section "Bird:Api".</summary>
+public sealed class ApiOptions
+{
+    public const string Section = "Bird:Api";
+
+    /// <summary>
+    /// Whether callers on this machine need no key as long as there is no key and no OIDC authority. Default true, for the
+    /// single box; set it to false where other users share the machine.
+    /// </summary>
+    public bool AnonymousLoopback { get; set; } = true;
+
+    /// <summary>SHA-256 of the prior for jobs that name none. Default: the one that all workers have.</summary>
+    [RegularExpression("[0-9a-f]{64}", ErrorMessage = "Api:DefaultPrior must be a SHA-256 in lower-case hexadecimal, as GET /api/v1/cluster lists them.")]
+    public string? DefaultPrior { get; set; }
+
+    /// <summary>Requests per second of one caller, on average. Default 50.</summary>
+    [Range(1, 100_000, ErrorMessage = "Api:RequestsPerSecond must lie between 1 and 100000; 50 is the default.")]
+    public int RequestsPerSecond { get; set; } = 50;
+
+    /// <summary>Requests that one caller may make at once before the average counts. Default 200.</summary>
+    [Range(1, 1_000_000, ErrorMessage = "Api:RequestBurst must lie between 1 and 1000000; 200 is the default.")]
+    public int RequestBurst { get; set; } = 200;
+
+    /// <summary>Event streams that one caller may hold open. Default 32.</summary>
+    [Range(1, 100_000, ErrorMessage = "Api:WatchersPerCaller must lie between 1 and 100000; 32 is the default.")]
+    public int WatchersPerCaller { get; set; } = 32;
+
+    /// <summary>Largest request body in bytes. Default 1 MiB: requests carry names and settings, never pictures.</summary>
+    [Range(1024, 1 << 30, ErrorMessage = "Api:MaxRequestBytes must lie between 1024 and 1073741824; 1048576 is the default.")]
+    public long MaxRequestBytes { get; set; } = 1 << 20;
+
+    /// <summary>Time between progress events of a stream; also what keeps idle connections open. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00", ErrorMessage = "Api:ProgressInterval must lie between 50 ms and 1 min; 2 s is the default.")]
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Bearer tokens of an identity provider.</summary>
+    public OidcOptions Oidc { get; set; } = new();
+}

@@ -1,0 +1,39 @@
+using BirD.Contracts.Api;
+using BirD.Restoration.Denoising;
+using BirD.Restoration.Engine;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace BirD.Silo.Api.Clusters;
+
+/// <summary>Membership from the table, the rest from what silos publish about themselves.</summary>
+internal sealed class OrleansClusterView(IGrainFactory grains, IServiceProvider services) : IClusterView
+{
+    /// <summary>Names under which silos publish (architecture: placement).</summary>
+    private const string Role = "bird.role";
+    private const string Device = "bird.gpu.name";
+    private const string Prior = "bird.model.sha256";
+
+    public async Task<IReadOnlyList<SiloDocument>> GetSilosAsync()
+    {
+        var hosts = await grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: false);
+        return [.. hosts.OrderBy(host => host.SiloName, StringComparer.Ordinal).ThenBy(host => host.StartTime).Select(ToDocument)];
+    }
+
+    private SiloDocument ToDocument(MembershipEntry host)
+    {
+        var published = services.GetService<ISiloMetadataCache>()?.GetSiloMetadata(host.SiloAddress).Metadata;
+        var self = services.GetService<ILocalSiloDetails>()?.SiloAddress == host.SiloAddress;
+        return new SiloDocument
+        {
+            Address = host.SiloAddress.ToParsableString(),
+            Name = host.SiloName,
+            Status = host.Status.ToString().ToLowerInvariant(),
+            Role = published?.GetValueOrDefault(Role),
+            Device = published?.GetValueOrDefault(Device) ?? (self ? services.GetService<IStepEngine>()?.Status.Device : null),
+            Prior = published?.GetValueOrDefault(Prior) ?? (self ? services.GetService<IDenoiser>()?.Info.Sha256 : null),
+            Started = new DateTimeOffset(DateTime.SpecifyKind(host.StartTime, DateTimeKind.Utc)),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using BirD.Contracts.Api;
+using BirD.Grains.Queries;
+using BirD.Silo.Api.Limits;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace BirD.Silo.Api.Jobs;
+
+/// <summary>A job's events as they happen. A reader that was cut off goes on where it was by sending Last-Event-ID.</summary>
+internal static class EventsEndpoint
+{
+    private static readonly TimeSpan Reconnection = TimeSpan.FromSeconds(2);
+
+    public static void Map(IEndpointRouteBuilder jobs) => jobs.MapGet("/{id}/events", GetAsync)
+        .WithName("watchJob").WithSummary("Server-sent events: item, progress, and end when nothing follows")
+        .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+        .RequireRateLimiting(LimitServices.Watchers);
+
+    private static async Task<ServerSentEventsResult<string>> GetAsync(
+        JobQueries queries,
+        JobWatcher watcher,
+        IOptions<ApiOptions> options,
+        IHostApplicationLifetime lifetime,
+        HttpContext context,
+        string id,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        CancellationToken cancellationToken)
+    {
+        // Before the stream begins, because afterwards the status can't be changed.
+        await queries.GetAsync(id, cancellationToken);
+        var after = string.IsNullOrEmpty(lastEventId) ? (EventId?)null : EventId.Parse(lastEventId);
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(StreamAsync(
+            watcher.WatchAsync(id, after, options.Value.ProgressInterval, cancellationToken), lifetime.ApplicationStopping, cancellationToken));
+    }
+
+    /// <summary>Ends without an end event when this silo stops: the reader reconnects and finds another one.</summary>
+    private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
+        IAsyncEnumerable<WatchEntry> entries, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        await using var source = entries.GetAsyncEnumerator(stop.Token);
+        while (await NextAsync(source, stop.Token))
+        {
+            yield return ToItem(source.Current);
+        }
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<WatchEntry> source, CancellationToken stop)
+    {
+        try
+        {
+            return await source.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static SseItem<string> ToItem(WatchEntry entry)
+    {
+        var json = entry.Item is { } item
+            ? JsonSerializer.Serialize(item, ApiJson.Default.ItemEvent)
+            : JsonSerializer.Serialize(entry.Job!, ApiJson.Default.JobDocument);
+        return new SseItem<string>(json, entry.Name) { EventId = entry.Id?.ToString(), ReconnectionInterval = Reconnection };
+    }
+}

@@ -1,0 +1,44 @@
+using BirD.Contracts.Api;
+using BirD.Grains.Jobs;
+using BirD.Grains.Queries;
+using BirD.Silo.Api.Access;
+using BirD.Silo.Api.Audit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BirD.Silo.Api.Jobs;
+
+/// <summary>Calls that change something: each needs the right to write, and is audited.</summary>
+internal static class JobOrderEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var jobs = api.MapGroup("/jobs").WithTags("jobs").RequireAuthorization(Policies.Write)
+            .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<AuditLog>().InvokeAsync(context, next));
+        jobs.MapPost("", SubmitEndpoint.PostAsync).WithName("submitJob").WithSummary("Submit a job; repeating the request is safe");
+        jobs.MapPost("/{id}/pause", PauseAsync).WithName("pauseJob").WithSummary("Checkpoint pictures in work and grant no more");
+        jobs.MapPost("/{id}/resume", ResumeAsync).WithName("resumeJob").WithSummary("Go on after a pause");
+        jobs.MapPost("/{id}/cancel", CancelAsync).WithName("cancelJob").WithSummary("End the run; what is done stays");
+    }
+
+    private static async Task<Ok<JobDocument>> PauseAsync(JobControl control, JobQueries queries, string id, CancellationToken cancellationToken)
+    {
+        await control.PauseAsync(id, cancellationToken);
+        return TypedResults.Ok(await queries.GetAsync(id, cancellationToken));
+    }
+
+    private static async Task<Ok<JobDocument>> ResumeAsync(JobControl control, JobQueries queries, string id, CancellationToken cancellationToken)
+    {
+        await control.ResumeAsync(id, cancellationToken);
+        return TypedResults.Ok(await queries.GetAsync(id, cancellationToken));
+    }
+
+    private static async Task<Ok<JobDocument>> CancelAsync(JobControl control, JobQueries queries, string id, CancellationToken cancellationToken)
+    {
+        await control.CancelAsync(id, cancellationToken);
+        return TypedResults.Ok(await queries.GetAsync(id, cancellationToken));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using BirD.Contracts.Api;
+using BirD.Grains.Listing;
+using BirD.Grains.Queries;
+using BirD.Silo.Api.Access;
+using BirD.Silo.Api.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BirD.Silo.Api.Jobs;
+
+/// <summary>Takes a job in. Repeating a request never starts the work twice.</summary>
+internal static class SubmitEndpoint
+{
+    private const int MaxKeyLength = 255;
+
+    /// <summary>Accepted when a run begins, Ok when this very work is under way or the key was used for it before.</summary>
+    public static async Task<Results<Accepted<JobDocument>, Ok<JobDocument>>> PostAsync(
+        SubmitRequest request,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        SubmissionPlanner planner,
+        JobSubmitter submitter,
+        IdempotencyStore keys,
+        JobQueries queries,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken)
+    {
+        var (who, fingerprint) = (Policies.NameOf(caller), Fingerprint(request));
+        if (idempotencyKey?.Length is 0 or > MaxKeyLength)
+        {
+            throw Problem.InvalidRequest($"Idempotency-Key must have 1 to {MaxKeyLength} characters.");
+        }
+
+        if (idempotencyKey is not null && await keys.FindAsync(who, idempotencyKey, cancellationToken) is { } used)
+        {
+            return used.Fingerprint == fingerprint
+                ? TypedResults.Ok(await queries.GetAsync(used.JobId, cancellationToken))
+                : throw Problem.IdempotencyKeyReused($"It was used for job '{used.JobId}' with other content. Use a new key for a new request.");
+        }
+
+        var (submission, isNew) = await submitter.SubmitAsync(await planner.PlanAsync(request, who, cancellationToken), cancellationToken);
+        if (idempotencyKey is not null)
+        {
+            await keys.RememberAsync(who, idempotencyKey, new IdempotencyRecord(fingerprint, submission.Id), cancellationToken);
+        }
+
+        var document = await queries.GetAsync(submission.Id, cancellationToken);
+        return isNew ? TypedResults.Accepted($"{BirdApi.BasePath}/jobs/{submission.Id}", document) : TypedResults.Ok(document);
+    }
+
+    private static string Fingerprint(SubmitRequest request) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(request, ApiJson.Default.SubmitRequest))));
+}
