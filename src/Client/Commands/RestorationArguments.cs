@@ -18,6 +18,8 @@ internal sealed class RestorationArguments
     private readonly Option<string?> kernel = new("--kernel") { Description = "Known blur: a grey picture or a text file of numbers. It is then not learned." };
     private readonly Option<double?> noise = new("--noise") { Description = "Known noise, standard deviation in codes of 255. Default: estimated." };
     private readonly Option<string?> maskFrom = Choice("--mask-from", "Plane of the scan that says what is missing: alpha (transparent) or infrared (dark).", "alpha", "infrared");
+    private readonly Option<double?> fidelity = new("--fidelity") { Description = "0 (the prior decides) to 1 (the observation decides). Default 0.75." };
+    private readonly Option<int?> samples = new("--samples") { Description = "Mean of this many samples, and a map of their spread beside the result. Default 1." };
     private readonly Option<string> guidance = Words("--guidance", "adaptive", "How hard the observation pulls.", "adaptive", "fixed", "off");
     private readonly Option<double?> guidanceScale = new("--guidance-scale") { Description = "Scale of fixed guidance, or the first one of adaptive." };
     private readonly Option<string> profile = Words("--profile", "robust", "Algorithm: ours, the paper's, or the released code's.", "robust", "paper", "released");
@@ -25,7 +27,7 @@ internal sealed class RestorationArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, maskFrom, guidance, guidanceScale, profile, device])
+        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, maskFrom, fidelity, samples, guidance, guidanceScale, profile, device])
         {
             command.Add(option);
         }
@@ -61,6 +63,8 @@ internal sealed class RestorationArguments
             KernelSize = result.GetValue(kernelSize),
             GuidanceScale = result.GetValue(guidanceScale),
             NoiseSigma = result.GetValue(noise) / 255,
+            Fidelity = result.GetValue(fidelity),
+            Samples = result.GetValue(samples),
             MaskFrom = result.GetValue(maskFrom) is { } plane ? Word<MaskPlane>(plane) : null,
             Kernel = result.GetValue(kernel) is { } file ? KernelFile.Read(file) : null,
         };

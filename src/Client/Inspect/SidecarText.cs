@@ -26,6 +26,16 @@ internal static class SidecarText
                 + (sidecar["residual"] is { } residual ? $"; residual of the re-degraded result {Number(residual, "0.00", 255)}/255" : "");
         }
 
+        if (sidecar["confidence"] is { } confidence)
+        {
+            yield return $"  trust      {Number(confidence["score"], "0.00")} (residual {Number(confidence["residualRatio"], "0.00")} x noise, neighbours correlate {Number(confidence["residualCorrelation"], "0.00")}, parts agree on the blur {Number(confidence["kernelAgreement"], "0.00")})";
+        }
+
+        if (sidecar["uncertainty"] is { } uncertainty)
+        {
+            yield return $"  samples    {uncertainty["samples"]}, their spread {Number(uncertainty["mean"], "0.00", 255)}/255 on average, map {uncertainty["path"]}";
+        }
+
         foreach (var line in Curve("scale", sidecar["guidanceScale"]).Concat(Curve("loss", sidecar["loss"])))
         {
             yield return line;

@@ -78,7 +78,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         var finished = await services.Restorer.FinishAsync(work!, CancellationToken.None);
         var sidecar = SidecarWriter.Create(
             finished, files.Original, lease, spec.SettingsHash, services.Time.GetElapsedTime(started), services.Time.GetUtcNow(), files.Companions);
-        if (!await results.PutAsync(lease.Output, finished.Output, SidecarWriter.Encode(sidecar), CancellationToken.None))
+        if (!await results.PutAsync(lease.Output, finished.Output, finished.Uncertainty, SidecarWriter.Encode(sidecar), CancellationToken.None))
         {
             return await FencedAsync(results, files);
         }

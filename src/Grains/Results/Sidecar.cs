@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BirD.Restoration.Confidence;
 using BirD.Restoration.Pipeline;
 
 namespace BirD.Grains.Results;
@@ -46,6 +47,14 @@ public sealed record Sidecar
     public required double? NoiseSigma { get; init; }
 
     public required double? Residual { get; init; }
+
+    /// <summary>How far the result can be trusted; absent when nothing was tried.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RestorationConfidence? Confidence { get; init; }
+
+    /// <summary>The map of uncertainty beside the result; absent when one sample was drawn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SidecarUncertainty? Uncertainty { get; init; }
 
     public required SidecarPrior Prior { get; init; }
 
@@ -95,6 +104,14 @@ public sealed record SidecarFile(string Path, string Sha256, long Bytes);
 
 /// <summary>A file that went in with the original, by its role: "mask", "exposure".</summary>
 public sealed record SidecarCompanion(string Role, string Path, string Sha256, long Bytes);
+
+/// <param name="Path">The map: grey, black where the samples agree.</param>
+/// <param name="Sha256">Hash of its file.</param>
+/// <param name="Bytes">Length of its file.</param>
+/// <param name="Samples">Samples drawn.</param>
+/// <param name="FullScale">Standard deviation that is drawn white, [0,1] units.</param>
+/// <param name="Mean">Mean standard deviation over the picture, [0,1] units.</param>
+public sealed record SidecarUncertainty(string Path, string Sha256, long Bytes, int Samples, double FullScale, double Mean);
 
 public sealed record SidecarPrior(string Name, string Sha256, string Version);
 

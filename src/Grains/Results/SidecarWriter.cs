@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using BirD.Contracts.Leases;
+using BirD.Restoration.Imaging;
 using BirD.Restoration.Pipeline;
+using BirD.Storage.Results;
 
 namespace BirD.Grains.Results;
 
@@ -31,6 +33,12 @@ public static class SidecarWriter
             BitDepth = report.BitDepth,
             NoiseSigma = report.NoiseSigma,
             Residual = report.Residual,
+            Confidence = report.Confidence,
+            Uncertainty = picture.Uncertainty is { IsEmpty: false } map
+                ? new SidecarUncertainty(
+                    lease.Output + ResultNames.UncertaintySuffix, Convert.ToHexStringLower(SHA256.HashData(map.Span)), map.Length,
+                    report.Samples, UncertaintyMap.FullScale, report.MeanUncertainty ?? 0)
+                : null,
             Prior = new SidecarPrior(report.Prior.Name, report.Prior.Sha256, report.Prior.Version),
             Software = Product.Name,
             SettingsHash = settingsHash,

@@ -33,6 +33,12 @@ public static class CheckpointCodec
             Add(file, "estimate", estimate);
         }
 
+        if (state is { SampleMean: { } mean, SampleSpread: { } spread })
+        {
+            Add(file, "sample_mean", mean);
+            Add(file, "sample_spread", spread);
+        }
+
         file.Add("scale_history", [state.ScaleHistory.Count], state.ScaleHistory.ToArray());
         file.Add("loss_history", [state.LossHistory.Count], state.LossHistory.ToArray());
         file.Add("scalars", [3], [state.GuidanceScale, state.LogNormaliser, (double)state.NonFiniteScales]);
@@ -56,6 +62,8 @@ public static class CheckpointCodec
             Kernel = new DegradationKernel(kernelShape[0], kernelShape[1], kernel),
             Mask = file.Has("mask") ? file.Floats("mask").Values : null,
             Estimate = file.Has("estimate") ? Image(file, "estimate") : null,
+            SampleMean = file.Has("sample_mean") ? Image(file, "sample_mean") : null,
+            SampleSpread = file.Has("sample_spread") ? Image(file, "sample_spread") : null,
             GuidanceScale = scalars[0],
             LogNormaliser = scalars[1],
             NonFiniteScales = (int)scalars[2],

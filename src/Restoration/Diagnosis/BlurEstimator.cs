@@ -1,3 +1,4 @@
+using BirD.Restoration.Confidence;
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Degradation.Estimation;
 using BirD.Restoration.Tensors;
@@ -7,27 +8,30 @@ namespace BirD.Restoration.Diagnosis;
 /// <summary>How wide the picture's blur is and how directional, from the kernel that its strongest edges ask for.</summary>
 public static class BlurEstimator
 {
-    private const int KernelSize = 15;
-
-    public static BlurDiagnosis Estimate(ImageTensor picture, double noise) =>
-        Describe(KernelEstimator.Estimate(picture, KernelSize, noise));
+    /// <param name="picture">Observation, [0,1].</param>
+    /// <param name="noise">Noise standard deviation, [0,1] units.</param>
+    /// <param name="size">Side of the kernel; null to find that out too.</param>
+    public static BlurDiagnosis Estimate(ImageTensor picture, double noise, int? size = null)
+    {
+        var kernel = size is { } side ? KernelEstimator.Estimate(picture, side, noise) : KernelEstimator.Estimate(picture, noise);
+        return Describe(kernel) with { Kernel = kernel, Agreement = BlurConsistency.Agreement(picture, kernel, noise) };
+    }
 
     /// <summary>From the second moments of the kernel, which is centred and sums to 1.</summary>
     public static BlurDiagnosis Describe(DegradationKernel kernel)
     {
-        var half = kernel.Size / 2;
-        var (yy, xx, xy) = (0.0, 0.0, 0.0);
-        for (var n = 0; n < kernel.Weights.Length; n++)
-        {
-            var (y, x, w) = ((n / kernel.Size) - half, (n % kernel.Size) - half, kernel.Weights[n]);
-            (yy, xx, xy) = (yy + (w * y * y), xx + (w * x * x), xy + (w * x * y));
-        }
-
-        var (mean, spread) = ((yy + xx) / 2, Math.Sqrt(((yy - xx) * (yy - xx) / 4) + (xy * xy)));
-        return new BlurDiagnosis(Math.Sqrt(mean), Math.Sqrt((mean + spread) / Math.Max(mean - spread, 1e-3)));
+        var (longest, shortest) = KernelMoments.Of(kernel);
+        return new BlurDiagnosis(Math.Sqrt(((longest * longest) + (shortest * shortest)) / 2), longest / shortest);
     }
 }
 
 /// <param name="Sigma">Root mean square radius per axis, pixels: the standard deviation of a Gaussian blur. Sharp photographs give 0.55 to 0.7, because even their edges are not steps.</param>
 /// <param name="Elongation">Longest over shortest axis: 1 for defocus, 2 and more for motion.</param>
-public sealed record BlurDiagnosis(double Sigma, double Elongation);
+public sealed record BlurDiagnosis(double Sigma, double Elongation)
+{
+    /// <summary>The kernel that was found; null when only its shape was described.</summary>
+    public DegradationKernel? Kernel { get; init; }
+
+    /// <summary>How alike the blur is in all parts of the picture, 0 to 1; null when the picture is too small to say.</summary>
+    public double? Agreement { get; init; }
+}

@@ -5,5 +5,8 @@ namespace BirD.Restoration.Pipeline;
 /// <param name="Report">What was done to it.</param>
 public sealed record FinishedPage(ReadOnlyMemory<byte> File, RestorationReport Report)
 {
+    /// <summary>Map of uncertainty, PNG; empty when one sample was drawn.</summary>
+    public ReadOnlyMemory<byte> Uncertainty { get; init; }
+
     public bool IsRestored => !File.IsEmpty;
 }

@@ -56,4 +56,8 @@ public sealed class PictureWork
 /// <param name="Outcome">"restored" or "unchanged".</param>
 /// <param name="Output">The result file's bytes (equal to the input's when unchanged).</param>
 /// <param name="Report">What was done; goes into the sidecar.</param>
-public sealed record FinishedPicture(string Outcome, ReadOnlyMemory<byte> Output, RestorationReport Report);
+public sealed record FinishedPicture(string Outcome, ReadOnlyMemory<byte> Output, RestorationReport Report)
+{
+    /// <summary>Map of uncertainty, PNG; empty when one sample was drawn or the file has several pages.</summary>
+    public ReadOnlyMemory<byte> Uncertainty { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BirD.Restoration.Checkpointing;
+using BirD.Restoration.Confidence;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Sampling;
@@ -91,7 +92,10 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         var last = FinishPage(work);
         if (work.Image.PageCount == 1)
         {
-            return new FinishedPicture(last.IsRestored ? "restored" : "unchanged", last.IsRestored ? last.File : work.Input.Picture, last.Report);
+            return new FinishedPicture(last.IsRestored ? "restored" : "unchanged", last.IsRestored ? last.File : work.Input.Picture, last.Report)
+            {
+                Uncertainty = last.Uncertainty,
+            };
         }
 
         IReadOnlyList<FinishedPage> pages = [.. work.Finished, last];
@@ -113,8 +117,18 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             throw new InvalidOperationException($"Step {session.StepIndex} of {session.StepCount}: not finished yet.");
         }
 
-        var result = ColourPlanes.Like(work.Image.Pixels, session.Sampler.Result(session.State));
-        return new FinishedPage(codec.Encode(work.Image, result, Stamp(work)), ReportBuilder.Restored(work, session, prior, device));
+        var result = session.Sampler.Result(session.State);
+        var observation = ColourPlanes.Triple(work.Image.Pixels);
+        var confidence = ConfidenceGate.Measure(
+            observation, result.SameShape(observation) ? result : null, session.Sampler.ResidualMap(session.State), work.Plan.Diagnosis);
+        var report = ReportBuilder.Restored(work, session, prior, device) with { Confidence = confidence };
+        // Only a blur that was guessed can be guessed wrong; the other tasks hold to the observation by construction.
+        return work.Plan.Diagnosis.Blur is not null && work.Plan.Task == RestorationTask.Deblur && ConfidenceGate.Objection(confidence) is { } objection
+            ? new FinishedPage(default, report with { Reason = objection, Confidence = confidence with { Score = 0 } })
+            : new FinishedPage(codec.Encode(work.Image, ColourPlanes.Like(work.Image.Pixels, result), Stamp(work)), report)
+            {
+                Uncertainty = session.Sampler.Uncertainty(session.State) is { } map ? UncertaintyMap.Encode(map) : default,
+            };
     }
 
     /// <summary>A page that nothing was done to, beside pages that were restored.</summary>

@@ -16,6 +16,8 @@ internal static class ReportBuilder
         return Common(work, prior, device, session.StepCount) with
         {
             Residual = session.Sampler.Residual(state),
+            Samples = work.Settings.Samples ?? 1,
+            MeanUncertainty = session.Sampler.Uncertainty(state)?.Data.Average(),
             KernelSize = state.Kernel.Size,
             Kernel = [.. Enumerable.Range(0, 3).Select(c => state.Kernel.Filter(c).ToArray())],
             GuidanceScale = state.ScaleHistory,

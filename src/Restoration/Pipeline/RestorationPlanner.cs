@@ -14,14 +14,23 @@ public static class RestorationPlanner
     /// </summary>
     public const double AutoNoiseThreshold = 3.5 / 255;
 
-    /// <summary>Blur narrower than this (pixels) is left alone by auto; sharp photographs measure up to 0.7.</summary>
-    public const double AutoBlurThreshold = 1.0;
+    /// <summary>Auto looks for a blur when the widest-blurred direction's sharpest edges are wider than this, pixels: sharp photographs have 0.8 to 1.0, those blurred by a Gaussian of 1.6 px have 1.3 and more.</summary>
+    public const double AutoEdgeWidth = 1.15;
+
+    /// <summary>A kernel narrower than this, pixels, is none.</summary>
+    public const double AutoBlurThreshold = 0.8;
 
     /// <summary>
-    /// Blur more directional than this is left alone by auto: there the kernel is found less exactly, and a wrong one
-    /// rings (docs/adr/0005 has the figures).
+    /// Blur more directional than this is undone by auto only when the parts of the picture agree on it to
+    /// <see cref="AutoMotionAgreement"/>: a wrong motion rings.
     /// </summary>
     public const double MostElongation = 1.6;
+
+    /// <summary>Agreement that auto asks of motion.</summary>
+    public const double AutoMotionAgreement = 0.7;
+
+    /// <summary>Below this agreement between its parts no picture is deblurred: there is no one blur to undo.</summary>
+    public const double LeastAgreement = 0.5;
 
     /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
     private const double MostNoiseForBlur = 8.0 / 255;
@@ -36,16 +45,20 @@ public static class RestorationPlanner
         var noise = settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels);
         if (settings.Task != RestorationTask.Auto)
         {
-            return new RestorationPlan { Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null) };
+            return settings is { Task: RestorationTask.Deblur, Kernel: null, Profile: SamplerProfile.Robust }
+                ? BlindDeblurring(BlurEstimator.Estimate(pixels, noise, settings.KernelSize), noise)
+                : new RestorationPlan { Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null) };
         }
 
-        var blur = noise < MostNoiseForBlur ? BlurEstimator.Estimate(pixels, noise) : null;
-        var deblur = blur is { Sigma: >= AutoBlurThreshold, Elongation: < MostElongation };
+        var width = EdgeWidth.Measure(pixels);
+        var blur = noise < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise) : null;
+        var deblur = blur is { Sigma: >= AutoBlurThreshold } && (blur.Agreement ?? LeastAgreement) >= LeastAgreement
+            && (blur.Elongation < MostElongation || blur.Agreement >= AutoMotionAgreement);
         return new RestorationPlan
         {
             Task = deblur ? RestorationTask.Deblur : RestorationTask.Denoise,
             Diagnosis = new PictureDiagnosis(noise, blur),
-            LeaveAloneReason = deblur || noise >= AutoNoiseThreshold ? null : LeaveAlone(noise, blur),
+            LeaveAloneReason = deblur || noise >= AutoNoiseThreshold ? null : LeaveAlone(noise, blur, width),
         };
     }
 
@@ -71,9 +84,18 @@ public static class RestorationPlanner
         },
     };
 
-    private static string LeaveAlone(double noise, BlurDiagnosis? blur) => blur is { Sigma: >= AutoBlurThreshold }
-        ? Text($"blur of {blur.Sigma:0.0} px that looks like motion ({blur.Elongation:0.0} : 1), which auto does not trust itself to undo; see it with --task deblur")
-        : Text($"nothing wrong that auto can judge: noise {noise * 255:0.0}/255 (acts from {AutoNoiseThreshold * 255:0.0}), blur {blur?.Sigma ?? 0:0.0} px (acts from {AutoBlurThreshold:0.0})");
+    private static RestorationPlan BlindDeblurring(BlurDiagnosis blur, double noise) => new()
+    {
+        Task = RestorationTask.Deblur,
+        Diagnosis = new PictureDiagnosis(noise, blur),
+        LeaveAloneReason = blur.Agreement is { } agreement and < LeastAgreement
+            ? Text($"the blur is not the same everywhere (its parts agree to {agreement:0.00}, {LeastAgreement:0.00} is needed): one kernel for the whole picture would ring")
+            : null,
+    };
+
+    private static string LeaveAlone(double noise, BlurDiagnosis? blur, double width) => blur is { Sigma: >= AutoBlurThreshold }
+        ? Text($"blur of {blur.Sigma:0.0} px ({blur.Elongation:0.0} : 1) whose kernel auto does not trust (parts of the picture agree to {blur.Agreement ?? 0:0.00}); see it with --task deblur")
+        : Text($"nothing wrong that auto can judge: noise {noise * 255:0.0}/255 (acts from {AutoNoiseThreshold * 255:0.0}), edges {width:0.00} px wide (acts from {AutoEdgeWidth:0.00})");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using BirD.Restoration.Confidence;
+
 namespace BirD.Restoration.Pipeline;
 
 /// <summary>What was done to a picture: the part of the sidecar that the restoration knows.</summary>
@@ -31,6 +33,15 @@ public sealed record RestorationReport
 
     /// <summary>Root mean square of re-degraded result minus observation, [0,1] units.</summary>
     public double? Residual { get; init; }
+
+    /// <summary>How far the result can be trusted; null when nothing was restored.</summary>
+    public RestorationConfidence? Confidence { get; init; }
+
+    /// <summary>Samples whose mean is the result; 0 when the picture was left alone.</summary>
+    public int Samples { get; init; }
+
+    /// <summary>Mean over the picture of the samples' standard deviation, [0,1] units; null for one sample.</summary>
+    public double? MeanUncertainty { get; init; }
 
     public int? KernelSize { get; init; }
 

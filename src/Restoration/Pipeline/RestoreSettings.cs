@@ -3,6 +3,9 @@ namespace BirD.Restoration.Pipeline;
 /// <summary>Everything a user can choose that changes the result. Same settings and input, same bytes out.</summary>
 public sealed record RestoreSettings
 {
+    /// <summary>Fidelity when nobody says: on the observation's side.</summary>
+    public const double StandardFidelity = 0.75;
+
     public RestorationTask Task { get; init; } = RestorationTask.Auto;
 
     public SamplerProfile Profile { get; init; } = SamplerProfile.Robust;
@@ -26,6 +29,12 @@ public sealed record RestoreSettings
 
     /// <summary>Known noise standard deviation of the observation, [0,1] units; null when it is to be estimated.</summary>
     public double? NoiseSigma { get; init; }
+
+    /// <summary>0 (the prior decides) to 1 (the observation decides); null takes <see cref="StandardFidelity"/>.</summary>
+    public double? Fidelity { get; init; }
+
+    /// <summary>Samples whose mean is the result, 1 to 64; null for one. Two and more also give an uncertainty map.</summary>
+    public int? Samples { get; init; }
 
     /// <summary>Plane of the scan that says what is missing; null when a mask file does, or nothing is.</summary>
     public MaskPlane? MaskFrom { get; init; }

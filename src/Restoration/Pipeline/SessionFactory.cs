@@ -21,7 +21,13 @@ public sealed class SessionFactory(DenoiserInfo prior)
     private readonly NoiseSchedule chain = NoiseSchedule.Linear(prior.ScheduleSteps, prior.BetaStart, prior.BetaEnd);
 
     /// <exception cref="PictureException">The task has no operator yet.</exception>
-    public ISampler Create(RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts)
+    public ISampler Create(RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts) =>
+        settings.Samples is > 1 and var count
+            ? new SampleSeries([.. Enumerable.Range(0, count).Select(n =>
+                CreateOne(plan, settings with { Seed = unchecked(settings.Seed + (ulong)n) }, observation, facts))])
+            : CreateOne(plan, settings, observation, facts);
+
+    private ISampler CreateOne(RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts)
     {
         if (!DeliveredTasks.Contains(plan.Task))
         {
@@ -68,7 +74,7 @@ public sealed class SessionFactory(DenoiserInfo prior)
         }
 
         return plan.Task == RestorationTask.Deblur
-            ? KernelEstimator.Estimate(observation.Y, settings.KernelSize ?? RobustPresets.BlindKernelSize, observation.NoiseSigma)
+            ? plan.Diagnosis.Blur?.Kernel ?? KernelEstimator.Estimate(observation.Y, observation.NoiseSigma)
             : KernelShapes.Delta(1, 1);
     }
 }

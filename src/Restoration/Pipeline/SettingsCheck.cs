@@ -21,6 +21,9 @@ public static class SettingsCheck
             "mask-from works with the tasks inpaint, mixed and auto.");
         Require(settings.Task != RestorationTask.Inpaint || settings.Profile == SamplerProfile.Robust,
             "task inpaint works with profile robust; the published algorithm has no model of missing pixels.");
+        Require(settings.Fidelity is null or (>= 0 and <= 1), "fidelity must lie between 0 and 1.");
+        Require(settings.Fidelity is null || settings.Profile == SamplerProfile.Robust, "fidelity works with profile robust.");
+        Require(settings.Samples is null or (>= 1 and <= 64), "samples must lie between 1 and 64.");
         return problems;
 
         void Require(bool holds, string otherwise)

@@ -26,6 +26,12 @@ public interface ISampler
 
     /// <summary>Root mean square of the re-degraded result minus the observation, [0,1] units.</summary>
     double Residual(SamplerState state);
+
+    /// <summary>The observation minus the re-degraded result, [0,1] units; null when the algorithm doesn't offer it.</summary>
+    ImageTensor? ResidualMap(SamplerState state) => null;
+
+    /// <summary>Standard deviation of the result at each pixel, one plane, [0,1] units; null when only one sample was drawn.</summary>
+    ImageTensor? Uncertainty(SamplerState state) => null;
 }
 
 /// <param name="X">3 x H x W, variance-preserving, clean range [-1,1].</param>

@@ -18,6 +18,12 @@ public sealed class SamplerState
     /// <summary>Running mean of the clean estimates, [-1,1]; null when the profile takes the last one.</summary>
     public ImageTensor? Estimate { get; set; }
 
+    /// <summary>Mean of the samples completed so far, [0,1]; null when there is one sample only.</summary>
+    public ImageTensor? SampleMean { get; set; }
+
+    /// <summary>Sum of squared deviations of the samples from their mean; null when there is one sample only.</summary>
+    public ImageTensor? SampleSpread { get; set; }
+
     /// <summary>The guidance scale s of the next step.</summary>
     public double GuidanceScale { get; set; }
 

@@ -40,7 +40,8 @@ internal static class NoOpPictures
         public Task<bool> IsWholeAsync(string key, ResultStamp stamp, CancellationToken cancellationToken = default) => Task.FromResult(true);
 
         public Task<bool> PutAsync(
-            string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default) => Task.FromResult(true);
+            string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> uncertainty, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default) =>
+            Task.FromResult(true);
     }
 
     private sealed class Engine : IStepEngine

@@ -6,6 +6,9 @@ public static class ResultNames
     /// <summary>What is appended to a picture's name to name its sidecar.</summary>
     public const string SidecarSuffix = ".bird.json";
 
+    /// <summary>What is appended to a picture's name to name its map of uncertainty.</summary>
+    public const string UncertaintySuffix = ".uncertainty.png";
+
     /// <summary>The folder inside the output that holds locks and, in embedded mode, the job state.</summary>
     public const string StateFolder = ".bird";
 

@@ -10,4 +10,12 @@ namespace BirD.Storage.Results;
 /// <param name="CompanionsSha256">"companions[].sha256", comma-separated; empty when the picture came alone.</param>
 public sealed record ResultStamp(
     string InputSha256, string SettingsHash, string OutputSha256, long OutputBytes, string Outcome, long Epoch,
-    string CompanionsSha256 = "");
+    string CompanionsSha256 = "")
+{
+    /// <summary>The map of uncertainty that belongs to the result; null when there is none.</summary>
+    public UncertaintyStamp? Uncertainty { get; init; }
+}
+
+/// <param name="Sha256">"uncertainty.sha256".</param>
+/// <param name="Bytes">"uncertainty.bytes".</param>
+public sealed record UncertaintyStamp(string Sha256, long Bytes);

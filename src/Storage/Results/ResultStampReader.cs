@@ -21,7 +21,12 @@ public static class ResultStampReader
                 output.GetProperty("bytes").GetInt64(),
                 root.GetProperty("outcome").GetString()!,
                 root.GetProperty("epoch").GetInt64(),
-                Companions(root));
+                Companions(root))
+            {
+                Uncertainty = root.TryGetProperty("uncertainty", out var map) && map.ValueKind == JsonValueKind.Object
+                    ? new UncertaintyStamp(map.GetProperty("sha256").GetString()!, map.GetProperty("bytes").GetInt64())
+                    : null,
+            };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -63,14 +63,14 @@ public sealed class KernelEstimationTests
         (clean.Weights[(4 * 9) + 4] + clean.Weights[(4 * 9) + 5] + clean.Weights[(4 * 9) + 3]).ShouldBe(1, 1e-5f);
     }
 
-    private static ImageTensor Blurred(DegradationKernel kernel)
+    internal static ImageTensor Blurred(DegradationKernel kernel)
     {
         var scene = Scene();
         return new FrequencyFilter(scene.Height, scene.Width, kernel).Apply(scene);
     }
 
     /// <summary>Overlapping discs and bars of many tones: sharp edges in every direction.</summary>
-    private static ImageTensor Scene()
+    internal static ImageTensor Scene()
     {
         var (scene, random) = (new ImageTensor(1, 320, 320), new Random(5));
         Array.Fill(scene.Data, 0.5f);

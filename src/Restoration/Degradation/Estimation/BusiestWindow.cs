@@ -21,7 +21,7 @@ internal static class BusiestWindow
             .MaxBy(EdgeEnergy)!;
     }
 
-    private static ImageTensor Crop(ImageTensor grey, int y0, int x0, int height, int width)
+    public static ImageTensor Crop(ImageTensor grey, int y0, int x0, int height, int width)
     {
         var crop = new ImageTensor(1, height, width);
         for (var y = 0; y < height; y++)
@@ -32,7 +32,8 @@ internal static class BusiestWindow
         return crop;
     }
 
-    private static double EdgeEnergy(ImageTensor grey)
+    /// <summary>Sum of squared differences.</summary>
+    public static double EdgeEnergy(ImageTensor grey)
     {
         var (x, y) = EdgePrediction.Differences(grey);
         return x.Data.Sum(v => (double)v * v) + y.Data.Sum(v => (double)v * v);

@@ -16,7 +16,7 @@ internal sealed record EdgePrediction(ImageTensor X, ImageTensor Y)
     /// <param name="keep">Share of pixels kept per direction, 0..1.</param>
     public static EdgePrediction Predict(ImageTensor latent, double noise, double keep)
     {
-        var smooth = Smooth(latent, noise > 4.0 / 255 ? 1.5 : 1.0);
+        var smooth = Smooth(latent, noise > 4.0 / 255 ? 1.2 : 0.7);
         for (var round = 0; round < ShockRounds; round++)
         {
             smooth = Shock(smooth);

@@ -21,6 +21,9 @@ public static class KernelCleanup
         return Centre(Normalise(weights, kernel.Size), kernel.Size);
     }
 
+    /// <summary>Negative taps removed, sum 1.</summary>
+    public static DegradationKernel Normalised(DegradationKernel kernel) => new(1, kernel.Size, Normalise(kernel.Weights, kernel.Size));
+
     /// <summary>The nearest kernel that is non-negative with sum 1 (Euclidean projection; Duchi et al. 2008).</summary>
     public static DegradationKernel ToSimplex(DegradationKernel kernel)
     {

@@ -1,4 +1,3 @@
-using BirD.Restoration.Frequency;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Degradation.Estimation;
@@ -11,7 +10,20 @@ namespace BirD.Restoration.Degradation.Estimation;
 /// </remarks>
 public static class KernelEstimator
 {
+    /// <summary>Side that holds most blurs, pixels.</summary>
+    public const int UsualSize = 19;
+
+    /// <summary>Side that holds motion of 25 px and more, pixels.</summary>
+    public const int LargestSize = 35;
+
+    /// <summary>A stroke with this standard deviation, pixels, reaches from side to side of the usual frame.</summary>
+    private const double LongestInUsualSize = 4.6;
+
     private const int Rounds = 5;
+    private const double Ridge = 0.002;
+
+    /// <summary>A kernel that is still wrong acts like noise of its own.</summary>
+    private const double LeastNoise = 1.0 / 255;
 
     /// <summary>Side of the part that is looked at, pixels: enough edges for any kernel, whatever the size of the scan.</summary>
     private const int Window = 1024;
@@ -30,16 +42,33 @@ public static class KernelEstimator
         {
             var observed = Resampling.Scale(grey, scale);
             latent = latent is null ? observed : Resampling.To(latent, observed.Height, observed.Width);
-            kernel = KernelCleanup.Resize(kernel, levelSize);
-            for (var round = 0; round < Rounds; round++)
-            {
-                var edges = EdgePrediction.Predict(latent, noise, keep: KeepShare(round));
-                kernel = KernelCleanup.Apply(KernelFit.Fit(edges, observed, levelSize, noise));
-                latent = Deconvolve(observed, kernel, noise);
-            }
+            // Averaging on the way down takes noise away.
+            (kernel, latent) = Improve(observed, latent, KernelCleanup.Resize(kernel, levelSize), noise * scale);
         }
 
         return kernel;
+    }
+
+    /// <summary>The same without knowing how large the kernel is: small first, larger when it fills its frame.</summary>
+    public static DegradationKernel Estimate(ImageTensor picture, double noise)
+    {
+        var kernel = Estimate(picture, UsualSize, noise);
+        return KernelMoments.Of(kernel).Longest >= LongestInUsualSize ? Estimate(picture, LargestSize, noise) : kernel;
+    }
+
+    private static (DegradationKernel Kernel, ImageTensor Latent) Improve(
+        ImageTensor observed, ImageTensor latent, DegradationKernel kernel, double noise)
+    {
+        var deconvolution = new EdgeDeconvolution(observed, kernel.Size);
+        var level = Math.Max(noise, LeastNoise);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var edges = EdgePrediction.Predict(latent, level, keep: KeepShare(round));
+            kernel = KernelCleanup.Apply(KernelFit.Fit(edges, observed, kernel, Ridge));
+            latent = deconvolution.Sharpen(kernel, level);
+        }
+
+        return (kernel, latent);
     }
 
     /// <summary>Sides 3, 5, ... growing by about the square root of two; the last level is the full size.</summary>
@@ -59,17 +88,8 @@ public static class KernelEstimator
     /// <summary>Strong edges first, weaker ones as the kernel settles.</summary>
     private static double KeepShare(int round) => 0.03 * Math.Pow(1.4, round);
 
-    private static ImageTensor Deconvolve(ImageTensor observed, DegradationKernel kernel, double noise)
-    {
-        var filter = new FrequencyFilter(observed.Height, observed.Width, kernel);
-        var residual = filter.Apply(observed);
-        System.Numerics.Tensors.TensorPrimitives.Subtract(observed.Data, residual.Data, residual.Data);
-        var correction = filter.Solve(residual, 0.01 + (40 * noise * noise / 0.01));
-        System.Numerics.Tensors.TensorPrimitives.Add(observed.Data, correction.Data, correction.Data);
-        return correction;
-    }
-
-    private static ImageTensor Luminance(ImageTensor picture)
+    /// <summary>Mean of the channels.</summary>
+    internal static ImageTensor Luminance(ImageTensor picture)
     {
         if (picture.Channels == 1)
         {

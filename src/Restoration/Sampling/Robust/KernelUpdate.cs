@@ -1,56 +1,65 @@
 using System.Numerics.Tensors;
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Degradation.Estimation;
+using BirD.Restoration.Frequency;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Robust;
 
-/// <summary>The method's own kernel step, constrained: gradient descent on the distance loss, then back to a valid blur.</summary>
+/// <summary>The method's own kernel step: descends the distance loss at the current clean estimate, held near the kernel so far.</summary>
+/// <remarks>
+/// The direction comes from a fit over strong edges as they would be if they were perfectly sharp: fitted to the estimate
+/// as it is, the kernel shrinks towards "no blur" (docs/adr/0008). How far to go is decided by the distance loss itself,
+/// and a step that does not lower it is not taken.
+/// </remarks>
 internal static class KernelUpdate
 {
-    /// <summary>Share of the largest stable step, 3 / (k^2 E[u^2]).</summary>
-    private const double Rate = 0.5;
+    /// <summary>Weight of staying where the kernel is, relative to the energy of the edges, with one round.</summary>
+    private const double Inertia = 0.1;
+
+    /// <summary>Share of the pixels whose edges teach.</summary>
+    private const double Keep = 0.1;
+
+    /// <summary>Shares of the way to the fitted kernel that are tried, in turn.</summary>
+    private static readonly float[] Lengths = [1, 0.5f, 0.25f];
 
     /// <param name="kernel">One filter for all channels.</param>
     /// <param name="u">Clean estimate, [0,1].</param>
     /// <param name="y">Observation, [0,1].</param>
-    /// <param name="rounds">Gradient steps.</param>
+    /// <param name="rounds">More rounds hold the kernel less.</param>
     public static DegradationKernel Descend(DegradationKernel kernel, ImageTensor u, ImageTensor y, int rounds)
     {
-        // Without their means the pictures have far less energy, so the stable step is far longer, and brightness, which a
-        // kernel of sum 1 can't change, says nothing.
-        var (sharp, blurred) = (WithoutMean(u), WithoutMean(y));
-        var energy = TensorPrimitives.SumOfSquares(sharp.Data) / sharp.Data.Length;
-        var rate = Rate * 3 / (kernel.Size * kernel.Size * Math.Max(energy, 1e-4));
-        for (var round = 0; round < rounds; round++)
+        var (sharp, blurred) = (KernelEstimator.Luminance(u), KernelEstimator.Luminance(y));
+        var edges = EdgePrediction.Predict(sharp, 0, Keep);
+        var fitted = KernelCleanup.Normalised(KernelFit.Fit(edges, blurred, kernel, Inertia / rounds, kernel));
+        var loss = Loss(kernel, sharp, blurred);
+        foreach (var length in Lengths)
         {
-            var gradient = new DistanceLoss(kernel, null, gray: false, sharp.Data.Length).Evaluate(sharp, blurred).WithRespectToKernel();
-            kernel = KernelCleanup.ToSimplex(Shared(kernel, gradient, rate, sharp.Channels));
+            var candidate = Towards(kernel, fitted, length);
+            if (Loss(candidate, sharp, blurred) < loss)
+            {
+                return candidate;
+            }
         }
 
         return kernel;
     }
 
-    private static DegradationKernel Shared(DegradationKernel kernel, float[] gradient, double rate, int channels)
+    private static DegradationKernel Towards(DegradationKernel from, DegradationKernel to, float length)
     {
-        var weights = (float[])kernel.Weights.Clone();
-        for (var n = 0; n < gradient.Length; n++)
+        var weights = new float[from.Weights.Length];
+        for (var n = 0; n < weights.Length; n++)
         {
-            weights[n % weights.Length] -= (float)(rate * gradient[n] / channels);
+            weights[n] = from.Weights[n] + (length * (to.Weights[n] - from.Weights[n]));
         }
 
-        return new DegradationKernel(1, kernel.Size, weights);
+        return new DegradationKernel(1, from.Size, weights);
     }
 
-    private static ImageTensor WithoutMean(ImageTensor picture)
+    private static double Loss(DegradationKernel kernel, ImageTensor sharp, ImageTensor blurred)
     {
-        var centred = picture.Clone();
-        for (var c = 0; c < centred.Channels; c++)
-        {
-            var mean = TensorPrimitives.Average(centred.Plane(c));
-            TensorPrimitives.Subtract(centred.Plane(c), mean, centred.Plane(c));
-        }
-
-        return centred;
+        var residual = new FrequencyFilter(sharp.Height, sharp.Width, kernel).Apply(sharp);
+        TensorPrimitives.Subtract(residual.Data, blurred.Data, residual.Data);
+        return TensorPrimitives.SumOfSquares(residual.Data);
     }
 }

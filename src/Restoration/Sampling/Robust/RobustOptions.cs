@@ -26,8 +26,11 @@ public sealed record RobustOptions
     /// <summary>Whether the kernel is learned; otherwise it stays what it starts as.</summary>
     public bool LearnKernel { get; init; }
 
-    /// <summary>Gradient steps on the kernel per diffusion step of the second half. Default 2.</summary>
-    public int KernelRounds { get; init; } = 2;
+    /// <summary>How far the kernel may move at each step: more rounds, further. Default 1.</summary>
+    public int KernelRounds { get; init; } = 1;
+
+    /// <summary>Share of the steps after which the kernel is learned: earlier estimates are too smooth to teach. Default 0.7.</summary>
+    public double KernelFrom { get; init; } = 0.7;
 
     public GuidanceMode Guidance { get; init; } = GuidanceMode.Adaptive;
 

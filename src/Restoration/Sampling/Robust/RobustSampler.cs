@@ -77,7 +77,7 @@ public sealed class RobustSampler(
             TensorPrimitives.MultiplyAdd(x0.Data, 1f / (step + 1), mean.Data, mean.Data);
         }
 
-        if (options.LearnKernel && step >= StepCount / 2)
+        if (options.LearnKernel && step >= options.KernelFrom * StepCount)
         {
             // Early estimates are smooth, and a kernel fitted to them shrinks towards "no blur": only later ones teach it.
             state.Kernel = damage.Learn(state.Kernel, ToUnit(x0), options.KernelRounds);
@@ -100,9 +100,11 @@ public sealed class RobustSampler(
 
     public double Residual(SamplerState state)
     {
-        var residual = DataStepFor(state.Kernel).ResidualOf(Result(state));
+        var residual = ResidualMap(state);
         return Math.Sqrt(TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
     }
+
+    public ImageTensor ResidualMap(SamplerState state) => DataStepFor(state.Kernel).ResidualOf(Result(state));
 
     /// <summary>8-bit quantisation alone is noise of 1/sqrt(12) code; nothing is observed more exactly than that.</summary>
     private double NoiseFloor => Math.Max(observation.NoiseSigma, 0.3 / 255);

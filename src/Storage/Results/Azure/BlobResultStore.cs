@@ -37,23 +37,29 @@ public sealed class BlobResultStore(BlobContainerClient container, string prefix
         }, cancellationToken);
     }
 
-    public Task<bool> IsWholeAsync(string key, ResultStamp stamp, CancellationToken cancellationToken = default)
+    public async Task<bool> IsWholeAsync(string key, ResultStamp stamp, CancellationToken cancellationToken = default)
     {
-        var blob = BlobOf(key);
+        return await IsWholeAsync(key, BlobOf(key), stamp.OutputSha256, stamp.OutputBytes, cancellationToken)
+            && (stamp.Uncertainty is not { } map
+                || await IsWholeAsync(key, BlobOf(key, ResultNames.UncertaintySuffix), map.Sha256, map.Bytes, cancellationToken));
+    }
+
+    private Task<bool> IsWholeAsync(string key, BlobClient blob, string sha256, long bytes, CancellationToken cancellationToken)
+    {
         return GuardAsync(key, async () =>
         {
             try
             {
                 var found = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
-                if (found.ContentLength != stamp.OutputBytes)
+                if (found.ContentLength != bytes)
                 {
                     return false;
                 }
 
                 // The mark was set by the write that made these bytes; whoever replaced them by other means dropped it.
                 return found.Metadata.TryGetValue(HashMark, out var sha)
-                    ? sha == stamp.OutputSha256
-                    : await HashAsync(blob, cancellationToken) == stamp.OutputSha256;
+                    ? sha == sha256
+                    : await HashAsync(blob, cancellationToken) == sha256;
             }
             catch (RequestFailedException e) when (e.Status == 404 && e.ErrorCode != BlobErrorCode.ContainerNotFound)
             {
@@ -63,20 +69,24 @@ public sealed class BlobResultStore(BlobContainerClient container, string prefix
     }
 
     public async Task<bool> PutAsync(
-        string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
+        string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> uncertainty, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
     {
         var stamp = ResultStampReader.Parse(sidecar.Span)
             ?? throw new ArgumentException("The sidecar lacks the stamp's fields.", nameof(sidecar));
-        var marks = new Dictionary<string, string>
-        {
-            [EpochMark] = stamp.Epoch.ToString(CultureInfo.InvariantCulture),
-            [HashMark] = stamp.OutputSha256,
-        };
+        var marks = Marks(stamp.Epoch, stamp.OutputSha256);
 
         // Picture before sidecar: whatever the moment of a crash, no sidecar vouches for a picture that is not there.
         return await PutAsync(BlobOf(key), key, picture, marks, stamp.Epoch, cancellationToken)
+            && (uncertainty.IsEmpty || await PutAsync(
+                BlobOf(key, ResultNames.UncertaintySuffix), key, uncertainty, Marks(stamp.Epoch, stamp.Uncertainty?.Sha256 ?? ""), stamp.Epoch, cancellationToken))
             && await PutAsync(BlobOf(key, ResultNames.SidecarSuffix), key, sidecar, marks, stamp.Epoch, cancellationToken);
     }
+
+    private static Dictionary<string, string> Marks(long epoch, string sha256) => new()
+    {
+        [EpochMark] = epoch.ToString(CultureInfo.InvariantCulture),
+        [HashMark] = sha256,
+    };
 
     private Task<bool> PutAsync(
         BlobClient blob, string key, ReadOnlyMemory<byte> content, Dictionary<string, string> marks, long epoch, CancellationToken cancellationToken) =>

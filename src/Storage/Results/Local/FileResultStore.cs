@@ -25,17 +25,24 @@ public sealed class FileResultStore : IResultStore
     public async Task<bool> IsWholeAsync(string key, ResultStamp stamp, CancellationToken cancellationToken = default)
     {
         var path = PathOf(key);
-        if (!File.Exists(path) || new FileInfo(path).Length != stamp.OutputBytes)
+        return await IsWholeAsync(path, stamp.OutputSha256, stamp.OutputBytes, cancellationToken)
+            && (stamp.Uncertainty is not { } map
+                || await IsWholeAsync(path + ResultNames.UncertaintySuffix, map.Sha256, map.Bytes, cancellationToken));
+    }
+
+    private static async Task<bool> IsWholeAsync(string path, string sha256, long bytes, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length != bytes)
         {
             return false;
         }
 
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == stamp.OutputSha256;
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
     }
 
     public async Task<bool> PutAsync(
-        string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
+        string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> uncertainty, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
     {
         var path = PathOf(key);
         var stamp = ResultStampReader.Parse(sidecar.Span)
@@ -48,6 +55,11 @@ public sealed class FileResultStore : IResultStore
 
         // Picture before sidecar: whatever the moment of a crash, no sidecar vouches for a picture that is not there.
         AtomicFile.Write(path, picture.Span);
+        if (!uncertainty.IsEmpty)
+        {
+            AtomicFile.Write(path + ResultNames.UncertaintySuffix, uncertainty.Span);
+        }
+
         AtomicFile.Write(path + ResultNames.SidecarSuffix, sidecar.Span);
         return true;
     }

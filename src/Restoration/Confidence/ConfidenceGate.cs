@@ -1,0 +1,72 @@
+using System.Globalization;
+using BirD.Restoration.Diagnosis;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Confidence;
+
+/// <summary>Weighs what speaks for and against a result, without knowing the truth.</summary>
+public static class ConfidenceGate
+{
+    /// <summary>A right kernel leaves the noise: 1. Far above, it does not explain the picture.</summary>
+    public const double MostResidualRatio = 1.6;
+
+    /// <summary>Noise has no neighbours; above this there is structure in what was left over.</summary>
+    public const double MostResidualCorrelation = 0.35;
+
+    /// <summary>Flat places may come back this much more restless than they were.</summary>
+    public const double MostFlatNoiseRatio = 1.5;
+
+    /// <summary>Noise that can't be seen and counts as none, [0,1] units.</summary>
+    private const double Invisible = 0.5 / 255;
+
+    /// <param name="observation">What was to be restored, [0,1].</param>
+    /// <param name="result">What came out, [0,1], of the same shape; null when its size differs and it can't be compared.</param>
+    /// <param name="residual">Observation minus re-degraded result; null when the algorithm doesn't offer it.</param>
+    /// <param name="diagnosis">What was measured before.</param>
+    public static RestorationConfidence Measure(
+        ImageTensor observation, ImageTensor? result, ImageTensor? residual, PictureDiagnosis diagnosis)
+    {
+        var noise = Math.Max(diagnosis.NoiseSigma, Invisible);
+        var confidence = new RestorationConfidence
+        {
+            Score = 1,
+            ResidualRatio = residual is null ? null : ResidualTest.RootMeanSquare(residual) / noise,
+            ResidualCorrelation = residual is null ? null : ResidualTest.NeighbourCorrelation(residual),
+            KernelAgreement = diagnosis.Blur?.Agreement,
+            EdgeGain = result is null ? null : EdgeQuality.Gain(result, observation),
+            FlatNoiseRatio = result is null ? null : Math.Max(NoiseEstimator.Estimate(result), Invisible) / noise,
+        };
+        return confidence with { Score = Score(confidence) };
+    }
+
+    /// <summary>Why a blind deblurring must not be kept; null when nothing speaks against it.</summary>
+    public static string? Objection(RestorationConfidence confidence)
+    {
+        return confidence switch
+        {
+            { ResidualRatio: > MostResidualRatio } =>
+                Text($"the blur that was found doesn't explain the picture: it leaves {confidence.ResidualRatio:0.0} times the noise"),
+            { ResidualCorrelation: > MostResidualCorrelation } =>
+                Text($"the blur that was found leaves structure behind, not noise (neighbours correlate by {confidence.ResidualCorrelation:0.00})"),
+            { FlatNoiseRatio: > MostFlatNoiseRatio } =>
+                Text($"flat places came back {confidence.FlatNoiseRatio:0.0} times as restless: the result rings"),
+            { EdgeGain: < 1 } =>
+                Text($"edges came back no sharper than they were ({confidence.EdgeGain:0.00} times)"),
+            _ => null,
+        };
+
+        static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Each answer from 1 (as it should be) to 0 (at the limit); the worst counts.</summary>
+    private static double Score(RestorationConfidence confidence) => new[]
+    {
+        Closeness(confidence.ResidualRatio, 1, MostResidualRatio),
+        Closeness(confidence.ResidualCorrelation, 0.05, MostResidualCorrelation),
+        Closeness(confidence.FlatNoiseRatio, 1, MostFlatNoiseRatio),
+        confidence.KernelAgreement ?? 1,
+    }.Min();
+
+    private static double Closeness(double? value, double good, double limit) =>
+        value is { } v ? Math.Clamp((limit - v) / (limit - good), 0, 1) : 1;
+}

@@ -1,0 +1,41 @@
+using BirD.Restoration.Frequency;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Degradation.Estimation;
+
+/// <summary>A plane continued smoothly into a larger periodic frame, so that a transform sees no edge at its border.</summary>
+internal static class PeriodicFrame
+{
+    /// <summary>Each side goes over into the other: reflections of both ends, cross-faded over the gap.</summary>
+    public static ComplexPlane Of(ImageTensor plane, PlaneFft fft)
+    {
+        var frame = new ComplexPlane(fft.Height, fft.Width);
+        var (rows, columns) = (Fade(plane.Height, fft.Height), Fade(plane.Width, fft.Width));
+        Parallel.For(0, fft.Height, y =>
+        {
+            var row = rows[y];
+            for (var x = 0; x < fft.Width; x++)
+            {
+                var column = columns[x];
+                frame.Re[(y * fft.Width) + x] = ((1 - row.T) * Across(row.End)) + (row.T * Across(row.Start));
+
+                float Across(int source) => ((1 - column.T) * plane.Data[(source * plane.Width) + column.End])
+                    + (column.T * plane.Data[(source * plane.Width) + column.Start]);
+            }
+        });
+        return frame;
+    }
+
+    private static (int End, int Start, float T)[] Fade(int length, int period)
+    {
+        var fade = new (int, int, float)[period];
+        for (var i = 0; i < period; i++)
+        {
+            fade[i] = i < length
+                ? (i, i, 0)
+                : (Reflect.Index(i, length), Reflect.Index(i - period, length), (float)(i - length + 1) / (period - length + 1));
+        }
+
+        return fade;
+    }
+}

@@ -1,0 +1,88 @@
+using BirD.Restoration.Confidence;
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Diagnosis;
+using BirD.Restoration.Noise;
+using BirD.Restoration.Tensors;
+using BirD.Restoration.Tests.Degradation;
+
+namespace BirD.Restoration.Tests.Confidence;
+
+public sealed class ConfidenceTests
+{
+    private static readonly PictureDiagnosis Diagnosis = new(0.01, null);
+
+    [Fact]
+    public void Objection_SharperWithNoiseLeftOver_IsNone()
+    {
+        var confidence = ConfidenceGate.Measure(Blurred(), Scene(), Noise(0.01), Diagnosis);
+        ConfidenceGate.Objection(confidence).ShouldBeNull();
+        confidence.ResidualRatio!.Value.ShouldBe(1, 0.02);
+        confidence.ResidualCorrelation!.Value.ShouldBe(0, 0.02);
+        confidence.EdgeGain!.Value.ShouldBeGreaterThan(1.2);
+        confidence.Score.ShouldBeGreaterThan(0.8);
+    }
+
+    [Fact]
+    public void Objection_MoreThanNoiseLeftOver_SaysSo() =>
+        ConfidenceGate.Objection(ConfidenceGate.Measure(Blurred(), Scene(), Noise(0.03), Diagnosis)).ShouldNotBeNull().ShouldContain("3.0 times the noise");
+
+    [Fact]
+    public void Objection_StructureLeftOver_SaysSo()
+    {
+        var structured = Noise(0.01);
+        for (var n = 0; n < structured.Data.Length; n++)
+        {
+            structured.Data[n] = (float)(0.014 * Math.Sin(n % structured.Width / 6.0));
+        }
+
+        ConfidenceGate.Objection(ConfidenceGate.Measure(Blurred(), Scene(), structured, Diagnosis)).ShouldNotBeNull().ShouldContain("structure");
+    }
+
+    [Fact]
+    public void Objection_SofterThanBefore_SaysSo() =>
+        ConfidenceGate.Objection(ConfidenceGate.Measure(Scene(), Blurred(), Noise(0.01), Diagnosis)).ShouldNotBeNull().ShouldContain("no sharper");
+
+    [Fact]
+    public void Objection_RestlessFlats_SaysSo()
+    {
+        var restless = Scene();
+        var grain = Noise(0.03);
+        for (var n = 0; n < restless.Data.Length; n++)
+        {
+            restless.Data[n] += grain.Data[n];
+        }
+
+        ConfidenceGate.Objection(ConfidenceGate.Measure(Blurred(), restless, Noise(0.01), Diagnosis)).ShouldNotBeNull().ShouldContain("restless");
+    }
+
+    [Fact]
+    public void Measure_EdgesOfSharpAndBlurredScenes_AreFarApart()
+    {
+        EdgeWidth.Measure(Scene()).ShouldBeLessThan(1);
+        EdgeWidth.Measure(Blurred()).ShouldBe(1.6, 0.3);
+    }
+
+    [Fact]
+    public void Measure_MotionAcrossOneDirectionOnly_CountsAsBlur()
+    {
+        var stroke = new float[81];
+        Array.Fill(stroke, 1f / 9, 36, 9);
+        EdgeWidth.Measure(KernelEstimationTests.Blurred(new DegradationKernel(1, 9, stroke))).ShouldBeGreaterThan(1.5);
+    }
+
+    private static ImageTensor Scene() => ColourPlanes.Triple(KernelEstimationTests.Scene());
+
+    private static ImageTensor Blurred() => ColourPlanes.Triple(KernelEstimationTests.Blurred(KernelShapes.Gaussian(1, 11, 1.6)));
+
+    private static ImageTensor Noise(double sigma)
+    {
+        var noise = new ImageTensor(3, 320, 320);
+        new PhiloxNoise(9).Fill(noise, NoiseUse.Start, 0);
+        for (var n = 0; n < noise.Data.Length; n++)
+        {
+            noise.Data[n] *= (float)sigma;
+        }
+
+        return noise;
+    }
+}
