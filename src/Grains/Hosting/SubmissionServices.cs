@@ -1,6 +1,7 @@
 using BirD.Grains.Jobs;
 using BirD.Grains.Listing;
 using BirD.Grains.Queries;
+using BirD.Grains.Retry;
 using BirD.Storage.Manifests;
 using BirD.Storage.Objects;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ public static class SubmissionServices
         services.TryAddSingleton<SubmissionStore>();
         services.TryAddSingleton<IdempotencyStore>();
         services.TryAddSingleton<OutputClaims>();
+        services.TryAddSingleton<FailureRetrier>();
         services.TryAddSingleton<JobControl>();
         services.TryAddSingleton(provider => new JobQueries(
             provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IManifestStore>(), provider.GetRequiredService<IGrainFactory>()));

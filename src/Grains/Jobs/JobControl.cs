@@ -1,10 +1,12 @@
 using BirD.Contracts.Jobs;
+using BirD.Contracts.Retry;
 using BirD.Grains.Listing;
+using BirD.Grains.Retry;
 
 namespace BirD.Grains.Jobs;
 
 /// <summary>Changes the course of jobs, those that are still being listed included.</summary>
-public sealed class JobControl(SubmissionStore submissions, IGrainFactory grains)
+public sealed class JobControl(SubmissionStore submissions, FailureRetrier retrier, IGrainFactory grains)
 {
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     /// <exception cref="JobConflictException">Its listing isn't complete yet.</exception>
@@ -15,7 +17,7 @@ public sealed class JobControl(SubmissionStore submissions, IGrainFactory grains
     public async Task ResumeAsync(string id, CancellationToken cancellationToken) => await (await StartedAsync(id, cancellationToken)).ResumeAsync();
 
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
-    public async Task CancelAsync(string id, CancellationToken cancellationToken)
+    public async Task CancelAsync(string id, CancelMode mode, CancellationToken cancellationToken)
     {
         if (await submissions.ReadAsync(Valid(id), cancellationToken) is ({ State: SubmissionState.Listing } listing, _)
             && await submissions.EndListingAsync(id, listing.Run, SubmissionState.Cancelled, null, cancellationToken))
@@ -24,8 +26,20 @@ public sealed class JobControl(SubmissionStore submissions, IGrainFactory grains
             return;
         }
 
-        await grains.GetGrain<IJobGrain>(id).CancelAsync();
+        await grains.GetGrain<IJobGrain>(id).CancelAsync(mode);
     }
+
+    /// <summary>Changes how a job shares the cluster, from now on.</summary>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    /// <exception cref="JobConflictException">Its listing isn't complete yet.</exception>
+    public async Task SetTermsAsync(string id, JobTerms terms, CancellationToken cancellationToken) =>
+        await (await StartedAsync(id, cancellationToken)).SetTermsAsync(terms);
+
+    /// <summary>Has pictures that were given up tried again; answers how many.</summary>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    /// <exception cref="JobConflictException">Its run was cancelled.</exception>
+    public Task<int> RetryAsync(string id, FailureClass? only, CancellationToken cancellationToken) =>
+        retrier.RetryAsync(Valid(id), only, cancellationToken);
 
     private async Task<IJobGrain> StartedAsync(string id, CancellationToken cancellationToken) =>
         await submissions.ReadAsync(Valid(id), cancellationToken) is ({ State: SubmissionState.Listing }, _)

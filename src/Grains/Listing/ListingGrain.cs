@@ -102,7 +102,8 @@ internal sealed partial class ListingGrain(
                 return;
             }
 
-            await grains.GetGrain<IJobGrain>(Id).StartRunAsync(submission.Spec.ToSpec(), run);
+            await grains.GetGrain<IJobGrain>(Id).StartRunAsync(
+                submission.Spec.ToSpec() with { PriorSha256 = submission.Prior }, run, new JobTerms(submission.Priority, submission.MaxInFlight));
             LogListed(Id, run.Number, run.Items, run.Shards);
         }
         catch (Exception e) when (e is InputMissingException or JobConflictException or NoPicturesException)

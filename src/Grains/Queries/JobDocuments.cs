@@ -44,12 +44,15 @@ internal static class JobDocuments
             Counts = new JobCounts(progress.Total, progress.Restored, progress.Unchanged, progress.Skipped, progress.Failed, progress.Steps),
             Active = [.. progress.Active.Select(picture => new ActiveItem(names.OfPath(picture.Input), picture.Step, picture.Steps))],
             Fault = progress.Fault,
+            Priority = progress.Terms.Priority,
+            MaxInFlight = progress.Terms.MaxInFlight,
         };
     }
 
     public static JobPhase PhaseOf(JobState state) => state switch
     {
-        JobState.Running => JobPhase.Running,
+        // On its way to cancelled, with pictures in work that are being finished.
+        JobState.Running or JobState.Draining => JobPhase.Running,
         JobState.Paused => JobPhase.Paused,
         JobState.Finished => JobPhase.Finished,
         JobState.Cancelled => JobPhase.Cancelled,

@@ -12,7 +12,8 @@ namespace BirD.Grains.Tests.Fakes;
 
 internal sealed class FakeRestorer(World world) : IPictureRestorer
 {
-    public string PriorSha256 => "prior";
+    /// <summary>What the tests' cluster says it has, see ApiHost.</summary>
+    public string PriorSha256 => new('1', 64);
 
     public async ValueTask<PictureWork> OpenAsync(
         PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken)

@@ -1,8 +1,11 @@
 using BirD.Contracts.Api;
+using BirD.Contracts.Jobs;
+using BirD.Contracts.Retry;
 using BirD.Grains.Jobs;
 using BirD.Grains.Queries;
 using BirD.Silo.Api.Access;
 using BirD.Silo.Api.Audit;
+using BirD.Silo.Api.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,6 +24,8 @@ internal static class JobOrderEndpoints
         jobs.MapPost("", SubmitEndpoint.PostAsync).WithName("submitJob").WithSummary("Submit a job; repeating the request is safe");
         jobs.MapPost("/{id}/pause", PauseAsync).WithName("pauseJob").WithSummary("Checkpoint pictures in work and grant no more");
         jobs.MapPost("/{id}/resume", ResumeAsync).WithName("resumeJob").WithSummary("Go on after a pause");
+        jobs.MapPost("/{id}/retry", RetryAsync).WithName("retryJob").WithSummary("Try failed pictures again");
+        jobs.MapPut("/{id}/priority", PriorityAsync).WithName("setPriority").WithSummary("Change priority and limit");
         jobs.MapPost("/{id}/cancel", CancelAsync).WithName("cancelJob").WithSummary("End the run; what is done stays");
     }
 
@@ -36,9 +41,26 @@ internal static class JobOrderEndpoints
         return TypedResults.Ok(await queries.GetAsync(id, cancellationToken));
     }
 
-    private static async Task<Ok<JobDocument>> CancelAsync(JobControl control, JobQueries queries, string id, CancellationToken cancellationToken)
+    private static async Task<Ok<JobDocument>> CancelAsync(
+        JobControl control, JobQueries queries, string id, CancelOrder? order, CancellationToken cancellationToken)
     {
-        await control.CancelAsync(id, cancellationToken);
+        await control.CancelAsync(id, order?.Mode == CancelWord.FinishCurrent ? CancelMode.FinishCurrent : CancelMode.Abort, cancellationToken);
+        return TypedResults.Ok(await queries.GetAsync(id, cancellationToken));
+    }
+
+    private static async Task<Ok<RetryReply>> RetryAsync(JobControl control, string id, RetryOrder? order, CancellationToken cancellationToken)
+    {
+        FailureClass? only = order?.Class is not { } word ? null
+            : Enum.TryParse<FailureClass>(word, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known
+            : throw Problem.InvalidRequest($"class is '{word}'; it must be input, transient, resource or poison.");
+        return TypedResults.Ok(new RetryReply(await control.RetryAsync(id, only, cancellationToken)));
+    }
+
+    private static async Task<Ok<JobDocument>> PriorityAsync(
+        JobControl control, JobQueries queries, string id, PriorityOrder order, CancellationToken cancellationToken)
+    {
+        SubmissionPlanner.CheckPriority(order.Priority, order.MaxInFlight);
+        await control.SetTermsAsync(id, new JobTerms(order.Priority, order.MaxInFlight), cancellationToken);
         return TypedResults.Ok(await queries.GetAsync(id, cancellationToken));
     }
 }
