@@ -1,4 +1,5 @@
 using BirD.Contracts.Api;
+using BirD.Grains.Hosting;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Engine;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,11 +11,6 @@ namespace BirD.Silo.Api.Clusters;
 /// <summary>Membership from the table, the rest from what silos publish about themselves.</summary>
 internal sealed class OrleansClusterView(IGrainFactory grains, IServiceProvider services) : IClusterView
 {
-    /// <summary>Names under which silos publish (architecture: placement).</summary>
-    private const string Role = "bird.role";
-    private const string Device = "bird.gpu.name";
-    private const string Prior = "bird.model.sha256";
-
     public async Task<IReadOnlyList<SiloDocument>> GetSilosAsync()
     {
         var hosts = await grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: false);
@@ -30,9 +26,9 @@ internal sealed class OrleansClusterView(IGrainFactory grains, IServiceProvider 
             Address = host.SiloAddress.ToParsableString(),
             Name = host.SiloName,
             Status = host.Status.ToString().ToLowerInvariant(),
-            Role = published?.GetValueOrDefault(Role),
-            Device = published?.GetValueOrDefault(Device) ?? (self ? services.GetService<IStepEngine>()?.Status.Device : null),
-            Prior = published?.GetValueOrDefault(Prior) ?? (self ? services.GetService<IDenoiser>()?.Info.Sha256 : null),
+            Role = published?.GetValueOrDefault(SiloTraits.Role),
+            Device = published?.GetValueOrDefault(SiloTraits.Device) ?? (self ? services.GetService<IStepEngine>()?.Status.Device : null),
+            Prior = published?.GetValueOrDefault(SiloTraits.PriorSha256) ?? (self ? services.GetService<IDenoiser>()?.Info.Sha256 : null),
             Started = new DateTimeOffset(DateTime.SpecifyKind(host.StartTime, DateTimeKind.Utc)),
         };
     }
