@@ -2,14 +2,23 @@ using System.CommandLine;
 using BirD.Client;
 using BirD.Client.Commands;
 using BirD.Restoration.Engine;
+using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Priors;
 using BirD.Silo.Commands;
 using BirD.Storage;
+
+// Not for users: the process that decodes pictures for another bird (docs/adr/0012). Its output is a pipe, so nothing may print.
+if (args is [DecodeHelperOptions.Word])
+{
+    return DecodeHelper.Run();
+}
 
 var root = new RootCommand("Restores photographs and scans: blind, resumable, originals untouched.")
 {
     RestoreCommand.Create(),
     InspectCommand.Create(),
+    VerifyCommand.Create(),
+    ReportCommand.Create(),
     PriorCommand.Create(),
     BenchCommand.Create(),
     DoctorCommand.Create(),

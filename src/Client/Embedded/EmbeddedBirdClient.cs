@@ -6,6 +6,7 @@ using BirD.Grains.Hosting;
 using BirD.Grains.Jobs;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Hosting;
+using BirD.Restoration.Imaging.Isolation;
 using BirD.Storage;
 using BirD.Storage.Hosting;
 using BirD.Storage.Manifests;
@@ -50,7 +51,12 @@ internal sealed class EmbeddedBirdClient : IBirdClient
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime>(new CallerLifetime());
         builder.Services.AddLocalStorage(request.State);
-        builder.Services.AddRestoration(new RestorationOptions { PriorFile = request.PriorFile, Device = request.Device });
+        builder.Services.AddRestoration(new RestorationOptions
+        {
+            PriorFile = request.PriorFile,
+            Device = request.Device,
+            DecodeHelper = DecodeHelperOptions.For("bird"),
+        });
         builder.AddBirdSilo();
         var host = builder.Build();
         try

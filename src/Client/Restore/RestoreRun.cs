@@ -3,6 +3,7 @@ using BirD.Client.Embedded;
 using BirD.Client.Inputs;
 using BirD.Client.Output;
 using BirD.Client.Progress;
+using BirD.Client.Provenance;
 using BirD.Contracts.Jobs;
 using BirD.Restoration.Pipeline;
 using BirD.Restoration.Priors;
@@ -87,6 +88,7 @@ internal static class RestoreRun
         }
 
         await client.DisposeAsync();
+        ProvenancePackage.Write(Path.GetFullPath(request.Output), listing, summary.Failures, TimeProvider.System);
         reporter.OnFinished(summary, clock.Elapsed, finished);
         return !finished ? ExitCodes.Interrupted : summary.Failed + listing.Unreadable.Count > 0 ? ExitCodes.SomeFailed : ExitCodes.Done;
     }

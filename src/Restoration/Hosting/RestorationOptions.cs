@@ -1,4 +1,5 @@
 using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Pipeline;
 
 namespace BirD.Restoration.Hosting;
@@ -20,4 +21,8 @@ public sealed class RestorationOptions
 
     /// <summary>What pictures are refused.</summary>
     public WorkLimits Limits { get; set; } = new();
+
+    /// <summary>The program that decodes pictures apart from this process; see docs/adr/0012.</summary>
+    /// <value>Default: null, pictures are decoded in this process.</value>
+    public DecodeHelperOptions? DecodeHelper { get; set; }
 }

@@ -2,6 +2,7 @@ using BirD.Restoration.Denoising;
 using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ public static class RestorationServices
         this IServiceCollection services, RestorationOptions options, Func<IServiceProvider, LoadedPrior> prior) => services
         .AddSingleton(prior)
         .AddSingleton(provider => provider.GetRequiredService<LoadedPrior>().Denoiser)
-        .AddSingleton<IImageCodec, NetVipsImageCodec>()
+        .AddSingleton<IImageCodec>(_ => options.DecodeHelper is { } helper ? new IsolatedImageCodec(helper) : new NetVipsImageCodec())
         .AddSingleton<IStepEngine>(provider => new StepEngine(
             provider.GetRequiredService<IDenoiser>(),
             provider.GetRequiredService<LoadedPrior>().Device,

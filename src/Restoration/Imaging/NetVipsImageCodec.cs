@@ -55,6 +55,7 @@ public sealed class NetVipsImageCodec : IImageCodec
     /// <exception cref="ArgumentException">
     /// <paramref name="pixels"/> differ in shape from the source, or hold values that are not numbers.
     /// </exception>
+    /// <exception cref="PictureException">The source's metadata can't be carried over.</exception>
     public byte[] Encode(DecodedImage source, ImageTensor pixels, ProvenanceStamp? stamp = null)
     {
         VipsRuntime.EnsureStarted();
@@ -65,18 +66,14 @@ public sealed class NetVipsImageCodec : IImageCodec
         }
 
         using var header = PictureHeader.Open(source.Source, PageTable.Of(source.Source)[source.Page].Directory);
-        using var bare = PixelWriter.Write(pixels, source.Alpha, source.BitDepth);
-        var xmp = MetadataCopy.Xmp(header, stamp);
-        using var image = MetadataCopy.Apply(bare, header, xmp);
-        var exif = ExifBlock.For(header);
-        return header.Format switch
+        try
         {
-            PictureFormat.Jpeg => JpegWriter.Write(image, header, source.Source.Span, exif),
-            PictureFormat.Png => PngWriter.Write(image, header, source.Source.Span, exif),
-            PictureFormat.Tiff => TiffWriter.Write(image, header, source.Source, xmp),
-            PictureFormat.Avif => AvifWriter.Write(image, header, exif),
-            _ => WebPWriter.Write(image, source.Source.Span, exif),
-        };
+            return Write(header, source, pixels, stamp);
+        }
+        catch (VipsException e)
+        {
+            throw VipsFaults.Translate(e, header.Format);
+        }
     }
 
     /// <inheritdoc/>
@@ -90,6 +87,22 @@ public sealed class NetVipsImageCodec : IImageCodec
         }
 
         return whole.ToArray();
+    }
+
+    private static byte[] Write(PictureHeader header, DecodedImage source, ImageTensor pixels, ProvenanceStamp? stamp)
+    {
+        using var bare = PixelWriter.Write(pixels, source.Alpha, source.BitDepth);
+        var xmp = MetadataCopy.Xmp(header, stamp);
+        using var image = MetadataCopy.Apply(bare, header, xmp);
+        var exif = ExifBlock.For(header);
+        return header.Format switch
+        {
+            PictureFormat.Jpeg => JpegWriter.Write(image, header, source.Source.Span, exif),
+            PictureFormat.Png => PngWriter.Write(image, header, source.Source.Span, exif),
+            PictureFormat.Tiff => TiffWriter.Write(image, header, source.Source, xmp),
+            PictureFormat.Avif => AvifWriter.Write(image, header, exif),
+            _ => WebPWriter.Write(image, source.Source.Span, exif),
+        };
     }
 
     private static (ImageTensor Pixels, ImageTensor? Alpha) ReadUpright(PictureHeader header)

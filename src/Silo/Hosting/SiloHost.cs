@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using BirD.Grains.Hosting;
 using BirD.Restoration.Hosting;
+using BirD.Restoration.Imaging.Isolation;
 using BirD.Silo.Api;
 using BirD.Silo.Commands;
 using BirD.Silo.Drills;
@@ -39,7 +40,7 @@ internal static class SiloHost
         var prior = works && settings.Prior.File != NoOpPictures.Prior ? PriorLoader.Load(settings.Prior) : null;
         if (prior is not null)
         {
-            builder.Services.AddRestoration(new RestorationOptions(), _ => prior);
+            builder.Services.AddRestoration(new RestorationOptions { DecodeHelper = DecodeHelperOptions.For("bird", "BirD.Silo") }, _ => prior);
         }
         else if (works)
         {

@@ -1,0 +1,137 @@
+using System.Runtime.InteropServices;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Imaging.Isolation;
+
+/// <summary>What passes between a host and its decode helper: one request, one answer, over two pipes.</summary>
+internal static class DecodeWire
+{
+    private const byte Decoded = 1;
+    private const byte Refused = 2;
+    private const int ChunkSamples = 1 << 18;
+
+    public static void WriteRequest(BinaryWriter writer, ReadOnlySpan<byte> bytes, DecodeLimits limits, int page)
+    {
+        writer.Write(page);
+        writer.Write(limits.MaxBytes);
+        writer.Write(limits.MaxPixels);
+        writer.Write(limits.MaxPages);
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+        writer.Flush();
+    }
+
+    public static (byte[] Bytes, DecodeLimits Limits, int Page) ReadRequest(BinaryReader reader, int page)
+    {
+        var limits = new DecodeLimits { MaxBytes = reader.ReadInt64(), MaxPixels = reader.ReadInt64(), MaxPages = reader.ReadInt32() };
+        var bytes = new byte[reader.ReadInt32()];
+        reader.BaseStream.ReadExactly(bytes);
+        return (bytes, limits, page);
+    }
+
+    public static void WriteRefusal(BinaryWriter writer, PictureException refusal)
+    {
+        writer.Write(Refused);
+        writer.Write((int)refusal.Fault);
+        writer.Write(refusal.Message);
+        writer.Flush();
+    }
+
+    public static void WriteImage(BinaryWriter writer, DecodedImage image)
+    {
+        writer.Write(Decoded);
+        writer.Write(image.Format);
+        writer.Write(image.BitDepth);
+        writer.Write(image.PageCount);
+        writer.Write(image.IsMask);
+        writer.Write((int)image.Extra);
+        writer.Write(image.Notes.Count);
+        foreach (var note in image.Notes)
+        {
+            writer.Write(note);
+        }
+
+        writer.Write(image.Pixels.Channels);
+        writer.Write(image.Pixels.Height);
+        writer.Write(image.Pixels.Width);
+        writer.Write(image.Alpha is not null);
+        WriteSamples(writer, image.Pixels.Data, image.BitDepth);
+        WriteSamples(writer, image.Alpha?.Data ?? [], image.BitDepth);
+        writer.Flush();
+    }
+
+    /// <exception cref="PictureException">The helper refused the picture.</exception>
+    /// <exception cref="EndOfStreamException">The helper died.</exception>
+    public static DecodedImage ReadAnswer(BinaryReader reader, ReadOnlyMemory<byte> source, int page)
+    {
+        if (reader.ReadByte() == Refused)
+        {
+            throw new PictureException((PictureFault)reader.ReadInt32(), reader.ReadString());
+        }
+
+        var (format, depth, pages, mask, extra) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean(), (ExtraPlane)reader.ReadInt32());
+        var notes = new string[reader.ReadInt32()];
+        for (var n = 0; n < notes.Length; n++)
+        {
+            notes[n] = reader.ReadString();
+        }
+
+        var pixels = new ImageTensor(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        var alpha = reader.ReadBoolean() ? new ImageTensor(1, pixels.Height, pixels.Width) : null;
+        ReadSamples(reader, pixels.Data, depth);
+        ReadSamples(reader, alpha?.Data ?? [], depth);
+        return new DecodedImage(pixels, alpha, format, depth, source)
+        {
+            Page = page, PageCount = pages, IsMask = mask, Extra = extra, Notes = notes,
+        };
+    }
+
+    // As the codes of the file, not as floats: a quarter or half of the bytes, and code / maximum is exact both ways.
+    private static void WriteSamples(BinaryWriter writer, ReadOnlySpan<float> values, int depth)
+    {
+        var (wide, narrow) = (new ushort[depth == 16 ? ChunkSamples : 0], new byte[depth == 16 ? 0 : ChunkSamples]);
+        for (; !values.IsEmpty; values = values[Math.Min(ChunkSamples, values.Length)..])
+        {
+            var chunk = values[..Math.Min(ChunkSamples, values.Length)];
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                if (depth == 16)
+                {
+                    wide[i] = (ushort)((chunk[i] * 65535f) + 0.5f);
+                }
+                else
+                {
+                    narrow[i] = (byte)((chunk[i] * 255f) + 0.5f);
+                }
+            }
+
+            writer.Write(depth == 16 ? MemoryMarshal.AsBytes(wide.AsSpan(0, chunk.Length)) : narrow.AsSpan(0, chunk.Length));
+        }
+    }
+
+    private static void ReadSamples(BinaryReader reader, Span<float> values, int depth)
+    {
+        var bytes = new byte[ChunkSamples * (depth / 8)];
+        for (; !values.IsEmpty; values = values[Math.Min(ChunkSamples, values.Length)..])
+        {
+            var chunk = values[..Math.Min(ChunkSamples, values.Length)];
+            var read = bytes.AsSpan(0, chunk.Length * (depth / 8));
+            reader.BaseStream.ReadExactly(read);
+            if (depth == 16)
+            {
+                var codes = MemoryMarshal.Cast<byte, ushort>(read);
+                for (var i = 0; i < chunk.Length; i++)
+                {
+                    chunk[i] = codes[i] / 65535f;
+                }
+            }
+            else
+            {
+                for (var i = 0; i < chunk.Length; i++)
+                {
+                    chunk[i] = read[i] / 255f;
+                }
+            }
+        }
+    }
+}
