@@ -26,6 +26,7 @@ internal static class Checkup
         yield return MachineChecks.Memory();
         yield return MachineChecks.Disk(output);
         yield return MachineChecks.Codec();
+        yield return DecodeCheck.Run();
         foreach (var device in DeviceChecks.Run())
         {
             yield return device;

@@ -36,6 +36,16 @@ internal static class SidecarText
             yield return $"  samples    {uncertainty["samples"]}, their spread {Number(uncertainty["mean"], "0.00", 255)}/255 on average, map {uncertainty["path"]}";
         }
 
+        foreach (var note in sidecar["notes"]?.AsArray() ?? [])
+        {
+            yield return $"  note       {note}";
+        }
+
+        foreach (var page in sidecar["pages"]?.AsArray() ?? [])
+        {
+            yield return $"  page {page!["page"],-5} {page["outcome"]}, {page["reason"] ?? page["task"]}";
+        }
+
         foreach (var line in Curve("scale", sidecar["guidanceScale"]).Concat(Curve("loss", sidecar["loss"])))
         {
             yield return line;
