@@ -61,6 +61,16 @@ internal sealed class DecodeProcess : IDisposable
     public void Dispose()
     {
         Kill();
+        answers.Dispose();
+        try
+        {
+            requests.Dispose();
+        }
+        catch (IOException)
+        {
+            // What it had not yet been told can't be told any more.
+        }
+
         process.Dispose();
     }
 
