@@ -48,8 +48,9 @@ internal sealed record Report(int Schema, IReadOnlyList<ReportEntry> Entries)
 
         foreach (var (key, failure) in failed)
         {
-            var same = earlier.GetValueOrDefault(key) is { IsFailed: true } old && old.Reason == failure.Message ? old : null;
-            entries[key] = same ?? ReportEntry.Failed(key, originals.GetValueOrDefault(key), failure.Message, now);
+            // A failure that stands keeps its date: a run that changes nothing writes nothing.
+            entries[key] = earlier.TryGetValue(key, out var old) && old.IsFailed && old.Reason == failure.Message
+                ? old : ReportEntry.Failed(key, originals.GetValueOrDefault(key), failure.Message, now);
         }
 
         return new Report(CurrentSchema, [.. entries.Values]);
