@@ -104,7 +104,7 @@ public sealed class PackageTests : IAsyncLifetime
     private string Out => tree.PathOf("out");
 
     private static IEnumerable<string> Kinds(string lines) =>
-        lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Regex.Match(line, "\"kind\":\"([^\"]*)\"").Groups[1].Value).Where(kind => kind != "").Order();
+        lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Regex.Match(line, "\"kind\":\"([^\"]*)\"").Groups[1].Value).Where(kind => kind.Length > 0).Order();
 
     private async Task<(int Code, string Lines)> VerifyAsync()
     {
