@@ -85,8 +85,9 @@ internal static class HtmlReport
             page.Append("<div class=\"pair\">");
             Figure(page, entry.Input is null ? null : Thumbnail.OfFile(entry.Input), "before", "");
             Figure(page, Thumbnail.OfFile(Path.Combine(output, entry.Output)), "after", "");
-            var kernel = SidecarView.Read(Path.Combine(output, entry.Output) + ResultNames.SidecarSuffix)?.Kernel;
-            Figure(page, kernel is { Size: > 1 } ? Thumbnail.OfKernel(kernel) : null, "blur that was found", " class=\"kernel\"");
+            var sidecar = SidecarView.Read(Path.Combine(output, entry.Output) + ResultNames.SidecarSuffix);
+            Figure(page, sidecar?.Uncertainty is null ? null : Thumbnail.OfFile(Path.Combine(output, entry.Output) + ResultNames.UncertaintySuffix), "where samples differ", "");
+            Figure(page, sidecar?.Kernel is { Size: > 1 } kernel ? Thumbnail.OfKernel(kernel) : null, "blur that was found", " class=\"kernel\"");
             page.Append("</div>");
         }
 

@@ -17,6 +17,11 @@ internal static class Manifest
         foreach (var (key, sidecar) in Report.Sidecars(output))
         {
             lines[key] = sidecar.Output.Sha256;
+            if (sidecar.Uncertainty is { } map)
+            {
+                lines[key + ResultNames.UncertaintySuffix] = map.Sha256;
+            }
+
             var name = key + ResultNames.SidecarSuffix;
             lines[name] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(output, name))));
         }
