@@ -77,15 +77,21 @@ internal sealed class DrillCluster : IDisposable
     {
         var settings = place.Variables();
         settings["Logging__LogLevel__Default"] = "Warning";
+        settings["BIRD_HTTP_PORT"] = "0";
         foreach (var (key, value) in variables)
         {
             settings[key] = value;
         }
 
+        if (role == "gpu")
+        {
+            settings["BIRD_HTTP_PORT"] = "0";
+        }
+
         var name = $"{role}-{++started}";
         return SiloProcess.Start(
             name,
-            ["silo", "--role", role, "--cluster-id", clusterId, "--name", name, "--prior", prior, "--http-port", "0"],
+            ["silo", "--role", role, "--cluster-id", clusterId, "--name", name, "--prior", prior],
             settings,
             onLine);
     }
