@@ -1,6 +1,8 @@
 using System.CommandLine;
 using BirD.Client;
+using BirD.Client.Cluster;
 using BirD.Client.Commands;
+using BirD.Client.Commands.Jobs;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Priors;
@@ -23,7 +25,19 @@ var root = new RootCommand("Restores photographs and scans: blind, resumable, or
     BenchCommand.Create(),
     DoctorCommand.Create(),
     SiloCommand.Create(),
+    SubmitCommand.Create(),
+    StatusCommand.Create(),
+    WatchCommand.Create(),
+    FailuresCommand.Create(),
+    ReportCommand.Create(),
+    ClusterCommand.Create(),
+    KeysCommand.Create(),
 };
+foreach (var order in OrderCommands.Create())
+{
+    root.Add(order);
+}
+
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
@@ -41,7 +55,7 @@ try
     // Signals are ours: the default handler would end the process before pictures in work are checkpointed.
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
-catch (Exception e) when (e is UsageException or PriorException or StoreException or EngineException)
+catch (Exception e) when (e is UsageException or ClusterException or PriorException or StoreException or EngineException)
 {
     await Console.Error.WriteLineAsync($"bird: {e.Message}");
     return ExitCodes.Usage;

@@ -27,11 +27,23 @@ internal sealed class RestorationArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, maskFrom, fidelity, samples, guidance, guidanceScale, profile, device])
+        AddSettingsTo(command);
+        command.Add(device);
+    }
+
+    /// <summary>Without the device, which a cluster's workers choose themselves.</summary>
+    public void AddSettingsTo(Command command)
+    {
+        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, maskFrom, fidelity, samples, guidance, guidanceScale, profile])
         {
             command.Add(option);
         }
     }
+
+    /// <summary>The prior that the user asked a cluster for: by its hash, or by a file that is here; null when none was named.</summary>
+    public string? PriorSha256(ParseResult result) => result.GetResult(prior) is null or { Implicit: true } ? null
+        : result.GetRequiredValue(prior) is { Length: 64 } hash && hash.All(char.IsAsciiHexDigitLower) ? hash
+        : Restoration.Priors.PriorFile.Hash(PriorFile(result));
 
     public string PriorFile(ParseResult result) => Priors.Locate(result.GetRequiredValue(prior));
 

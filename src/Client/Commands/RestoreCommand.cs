@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using BirD.Client.Cluster;
+using BirD.Client.Commands.Jobs;
 using BirD.Client.Inputs;
+using BirD.Client.Jobs;
 using BirD.Client.Restore;
+using BirD.Contracts.Api;
 using BirD.Grains.Jobs;
 using Microsoft.Extensions.Logging;
 
@@ -30,8 +34,30 @@ internal static class RestoreCommand
             paths, output, include, exclude, mask, force, update, job, dryRun, ignoreSpace, json, logLevel,
         };
         restoration.AddTo(command);
+        var source = new JobSource();
+        source.AddClusterTo(command);
+        Option[] local = [mask, include, exclude, force, update, dryRun];
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (source.Address(result) is not null)
+            {
+                var given = local.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
+                return given.Count > 0
+                    ? throw new UsageException($"{string.Join(", ", given)} can't be combined with a cluster, which lists its inputs itself.")
+                    : await ClusterRestore.ExecuteAsync(
+                        source.Cluster(result),
+                        result.GetRequiredValue(paths),
+                        input => new SubmitRequest
+                        {
+                            Input = input,
+                            Output = result.GetRequiredValue(output),
+                            Settings = SubmitCommand.Settings(restoration, result),
+                            Prior = restoration.PriorSha256(result),
+                            JobId = result.GetValue(job),
+                        },
+                        result.GetValue(json));
+            }
+
             var request = new RestoreRequest
             {
                 Paths = result.GetRequiredValue(paths),

@@ -36,6 +36,7 @@ internal sealed class EmbeddedBirdClient : IBirdClient
 
     private EmbeddedBirdClient(IHost host) => this.host = host;
 
+    /// <summary>Hash of the prior that will be used; part of the settings hash.</summary>
     public string PriorSha256 => host.Services.GetRequiredService<IDenoiser>().Info.Sha256;
 
     /// <exception cref="Restoration.Priors.PriorException">The prior is not usable.</exception>
@@ -73,6 +74,7 @@ internal sealed class EmbeddedBirdClient : IBirdClient
         }
     }
 
+    /// <summary>Writes the listing as the next run of the job and starts it.</summary>
     public async Task<StartedRun> StartRunAsync(Listing listing, JobSpec spec, string? jobId, CancellationToken cancellationToken)
     {
         var id = jobId ?? JobId.FromSpec(spec);

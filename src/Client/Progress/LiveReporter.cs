@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace BirD.Client.Progress;
 
 /// <summary>A live display: the whole run, the pictures in work, rates and the time left; failures as they happen.</summary>
-internal sealed class LiveReporter(IAnsiConsole console, int total, TimeProvider time) : IRunReporter
+internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IRunReporter
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
     private readonly EtaEstimator eta = new();
@@ -19,7 +19,7 @@ internal sealed class LiveReporter(IAnsiConsole console, int total, TimeProvider
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async display =>
             {
-                var whole = display.AddTask("starting", maxValue: Math.Max(total, 1));
+                var whole = display.AddTask("starting", maxValue: 1);
                 var running = work();
                 while (!running.IsCompleted)
                 {
@@ -59,6 +59,7 @@ internal sealed class LiveReporter(IAnsiConsole console, int total, TimeProvider
 
     private void Show(ProgressContext display, ProgressTask whole, JobProgress progress)
     {
+        whole.MaxValue = Math.Max(progress.Total, 1);
         whole.Value = progress.Done;
         whole.Description = Describe(progress);
         foreach (var picture in progress.Active)

@@ -6,7 +6,7 @@ using BirD.Contracts.Jobs;
 namespace BirD.Client.Progress;
 
 /// <summary>One line per picture, for logs and pipes.</summary>
-internal sealed class PlainReporter(int total) : IRunReporter
+internal sealed class PlainReporter(int? total) : IRunReporter
 {
     private int done;
 
@@ -14,7 +14,7 @@ internal sealed class PlainReporter(int total) : IRunReporter
 
     public void OnItem(JobEvent item) => Console.Error.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"[{++done}/{total}] {JsonLines.Word(item.Result)} {item.Input} ({item.Seconds:0.0} s){(item.Message is null ? "" : ": " + item.Message)}"));
+        $"[{++done}{(total is null ? "" : "/")}{total}] {JsonLines.Word(item.Result)} {item.Input} ({item.Seconds:0.0} s){(item.Message is null ? "" : ": " + item.Message)}"));
 
     public void OnInterrupted() => Console.Error.WriteLine("Stopping: checkpointing the pictures in work ...");
 

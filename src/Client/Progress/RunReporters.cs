@@ -19,10 +19,17 @@ internal static class RunReporters
             Console.Error.WriteLine($"Not read: {line}");
         }
 
+        return Create(listing.Items.Count, request.Json, request.Output);
+    }
+
+    /// <summary>For a job of a cluster, whose pictures may still be being counted.</summary>
+    public static IRunReporter ForCluster(string output, bool json) => Create(null, json, output);
+
+    private static IRunReporter Create(int? total, bool json, string output)
+    {
         IRunReporter human = Console.IsErrorRedirected
-            ? new PlainReporter(listing.Items.Count)
-            : new LiveReporter(
-                AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), listing.Items.Count, TimeProvider.System);
-        return request.Json ? new JsonReporter(human, request.Output) : human;
+            ? new PlainReporter(total)
+            : new LiveReporter(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), TimeProvider.System);
+        return json ? new JsonReporter(human, output) : human;
     }
 }

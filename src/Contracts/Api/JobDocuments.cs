@@ -34,7 +34,7 @@ public sealed record JobDocument
 {
     public required string Id { get; init; }
 
-    /// <summary>listing, running, paused, finished, cancelled, or failed (nothing was started; see fault).</summary>
+    /// <summary>listing, running, paused, finished, draining, cancelled, or failed (nothing was started; see fault).</summary>
     public required JobPhase State { get; init; }
 
     /// <summary>1, 2, ...: a later run of the same job lists anew and skips what is whole.</summary>
@@ -82,6 +82,9 @@ public enum JobPhase
     Finished = 3,
     Cancelled = 4,
     Failed = 5,
+
+    /// <summary>Cancelled, but pictures in work are finished first.</summary>
+    Draining = 6,
 }
 
 /// <param name="Total">Pictures listed.</param>

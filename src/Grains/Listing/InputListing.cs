@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BirD.Contracts.Jobs;
 using BirD.Storage;
 using BirD.Storage.Inputs;
@@ -14,11 +15,12 @@ internal sealed class InputListing(IInputListerFactory listers, IManifestStore m
 {
     /// <returns>The run to be started; null when the submission was cancelled or superseded meanwhile.</returns>
     /// <param name="submission">What to list.</param>
-    /// <param name="found">Told the number of pictures after every shard.</param>
+    /// <param name="grown">Given the run, still open, after every shard.</param>
     /// <param name="cancellationToken">Interrupts the listing.</param>
-    /// <exception cref="InputMissingException">The input isn't there or can't be read.</exception>
+    /// <exception cref="InputMissingException">The input isn't there or can't be read; nothing was listed yet.</exception>
+    /// <exception cref="StoreException">It can't be read any further at the moment.</exception>
     /// <exception cref="NoPicturesException">There is nothing to restore.</exception>
-    public async Task<JobRun?> WriteAsync(SubmissionRecord submission, Action<long> found, CancellationToken cancellationToken)
+    public async Task<JobRun?> WriteAsync(SubmissionRecord submission, Func<JobRun, Task> grown, CancellationToken cancellationToken)
     {
         if (await manifests.ReadSummaryAsync(submission.Id, submission.Run, cancellationToken) is { } closed)
         {
@@ -28,7 +30,7 @@ internal sealed class InputListing(IInputListerFactory listers, IManifestStore m
         var (shards, items, last) = await ResumeAsync(submission, cancellationToken);
         var root = submission.Spec.Roots[0];
         var buffer = new List<ManifestItem>();
-        await foreach (var entry in listers.Open(root.Location).ListAsync(submission.Prefix, last, cancellationToken))
+        await foreach (var entry in ListAsync(root.Location, submission.Prefix, last, () => shards > 0, cancellationToken))
         {
             var below = submission.Prefix.Length == 0 ? entry.Key : entry.Key[(submission.Prefix.Length + 1)..];
             if (!PictureNames.IsPicture(below))
@@ -65,9 +67,32 @@ internal sealed class InputListing(IInputListerFactory listers, IManifestStore m
 
             (shards, items) = (shards + 1, items + buffer.Count);
             buffer.Clear();
-            found(items);
+            await grown(new JobRun(submission.Run, shards, items, Open: true));
             return await submissions.ReadAsync(submission.Id, cancellationToken) is ({ State: SubmissionState.Listing } now, _)
                 && now.Run == submission.Run;
+        }
+    }
+
+    /// <summary>Once pictures are in work, an input that can't be read is something to wait for, not a reason to end the job.</summary>
+    private async IAsyncEnumerable<InputEntry> ListAsync(
+        string location, string prefix, string? after, Func<bool> begun, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var entries = listers.Open(location).ListAsync(prefix, after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await entries.MoveNextAsync())
+                {
+                    yield break;
+                }
+            }
+            catch (InputMissingException e) when (begun())
+            {
+                throw new StoreException($"The rest of the input can't be listed now: {e.Message}", e);
+            }
+
+            yield return entries.Current;
         }
     }
 

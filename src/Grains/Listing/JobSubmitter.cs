@@ -63,7 +63,7 @@ public sealed partial class JobSubmitter
     }
 
     private static bool IsUnfinished(SubmissionRecord submission, JobRecord? job) => submission.State == SubmissionState.Listing
-        || (submission.State == SubmissionState.Started && job is { State: JobState.Running or JobState.Paused });
+        || (submission.State == SubmissionState.Started && job is { State: JobState.Running or JobState.Paused or JobState.Draining });
 
     /// <summary>Only a matter of speed: a listing that wasn't woken is found by its marker.</summary>
     private async Task WakeAsync(SubmissionRecord submission)

@@ -85,6 +85,14 @@ internal sealed partial class ListingGrain(
         }
     }
 
+    /// <summary>Starts the run over what is listed so far, or lets it take over what was added.</summary>
+    private async Task StartAsync(SubmissionRecord submission, JobRun run)
+    {
+        items = run.Items;
+        await grains.GetGrain<IJobGrain>(Id).StartRunAsync(
+            submission.Spec.ToSpec(), run, new JobTerms(submission.Priority, submission.MaxInFlight));
+    }
+
     private async Task ListAsync(CancellationToken stop)
     {
         if (await submissions.ReadAsync(Id, stop) is not ({ State: SubmissionState.Listing } submission, _))
@@ -95,15 +103,15 @@ internal sealed partial class ListingGrain(
         var (state, why) = (SubmissionState.Started, (string?)null);
         try
         {
-            var run = await listing.WriteAsync(submission, found => items = found, stop);
+            var run = await listing.WriteAsync(submission, open => StartAsync(submission, open), stop);
             if (run is null)
             {
                 LogGivenUp(Id, submission.Run);
+                await FollowCancellationAsync(submission.Run, stop);
                 return;
             }
 
-            await grains.GetGrain<IJobGrain>(Id).StartRunAsync(
-                submission.Spec.ToSpec() with { PriorSha256 = submission.Prior }, run, new JobTerms(submission.Priority, submission.MaxInFlight));
+            await StartAsync(submission, run);
             LogListed(Id, run.Number, run.Items, run.Shards);
         }
         catch (Exception e) when (e is InputMissingException or JobConflictException or NoPicturesException)
@@ -112,8 +120,27 @@ internal sealed partial class ListingGrain(
             LogFailed(Id, submission.Run, e.Message);
         }
 
-        await submissions.EndListingAsync(Id, submission.Run, state, why, stop);
+        if (!await submissions.EndListingAsync(Id, submission.Run, state, why, stop))
+        {
+            await FollowCancellationAsync(submission.Run, stop);
+        }
+
         await submissions.RemoveMarkerAsync(Id, stop);
+    }
+
+    /// <summary>Whoever cancelled between two shards may have found no run yet; the one begun since must not go on.</summary>
+    private async Task FollowCancellationAsync(int run, CancellationToken stop)
+    {
+        var cancelled = await submissions.ReadAsync(Id, stop) is ({ State: SubmissionState.Cancelled } now, _) && now.Run == run;
+        if (cancelled && items > 0)
+        {
+            var job = grains.GetGrain<IJobGrain>(Id);
+            var progress = await job.GetProgressAsync();
+            if (progress.Run == run && progress.State is (JobState.Running or JobState.Paused))
+            {
+                await job.CancelAsync();
+            }
+        }
     }
 
     [LoggerMessage(EventIds.InputListed, LogLevel.Information, "Job {Job}: run {Run} listed, {Items} pictures in {Shards} shards")]

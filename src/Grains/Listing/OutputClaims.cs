@@ -50,7 +50,7 @@ internal sealed class OutputClaims(IObjectStore store, JobRunPlanner planner, Jo
             return true;
         }
 
-        return await jobs.ReadAsync(claim.JobId, cancellationToken) is { Record: { State: JobState.Running or JobState.Paused } job }
+        return await jobs.ReadAsync(claim.JobId, cancellationToken) is { Record: { State: JobState.Running or JobState.Paused or JobState.Draining } job }
             && job.Run.Number == claim.Run;
     }
 

@@ -22,14 +22,14 @@ internal static class JobDocuments
             Run = current?.Run.Number ?? submission!.Run,
             Input = submission?.Input ?? string.Join(", ", spec.Roots.Select(root => root.Location)),
             Output = submission?.Output ?? spec.Output,
-            Priority = submission?.Priority ?? 0,
-            MaxInFlight = submission?.MaxInFlight,
+            Priority = current?.ToTerms().Priority ?? submission?.Priority ?? 0,
+            MaxInFlight = current is null ? submission?.MaxInFlight : current.ToTerms().MaxInFlight,
             Submitted = submission?.Submitted,
             SubmittedBy = submission?.SubmittedBy,
             Settings = JsonNode.Parse(spec.SettingsJson),
             SettingsHash = spec.SettingsHash,
-            Prior = submission?.Prior,
-            Listed = submission?.State != SubmissionState.Listing,
+            Prior = submission?.Prior ?? spec.PriorSha256,
+            Listed = current is not null && !current.Run.Open,
             Fault = submission?.Fault,
         };
     }
@@ -41,6 +41,7 @@ internal static class JobDocuments
         {
             State = PhaseOf(progress.State),
             Run = progress.Run,
+            Listed = progress.Listed,
             Counts = new JobCounts(progress.Total, progress.Restored, progress.Unchanged, progress.Skipped, progress.Failed, progress.Steps),
             Active = [.. progress.Active.Select(picture => new ActiveItem(names.OfPath(picture.Input), picture.Step, picture.Steps))],
             Fault = progress.Fault,
@@ -51,11 +52,11 @@ internal static class JobDocuments
 
     public static JobPhase PhaseOf(JobState state) => state switch
     {
-        // On its way to cancelled, with pictures in work that are being finished.
-        JobState.Running or JobState.Draining => JobPhase.Running,
+        JobState.Running => JobPhase.Running,
         JobState.Paused => JobPhase.Paused,
         JobState.Finished => JobPhase.Finished,
         JobState.Cancelled => JobPhase.Cancelled,
+        JobState.Draining => JobPhase.Draining,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 

@@ -46,7 +46,7 @@ public sealed class JobQueries
             return document;
         }
 
-        return grains is not null && document.State is JobPhase.Running or JobPhase.Paused
+        return grains is not null && document.State is JobPhase.Running or JobPhase.Paused or JobPhase.Draining
             ? JobDocuments.WithProgress(document, await grains!.GetGrain<IJobGrain>(id).GetProgressAsync(), job.Spec, submission)
             : document with { Counts = await runs.CountAsync(job, cancellationToken) };
     }
@@ -122,7 +122,7 @@ public sealed class JobQueries
         {
             var (submission, job) = await ReadAsync(id, cancellationToken);
             var document = JobDocuments.Create(submission, job);
-            return grains is not null && document.State is JobPhase.Running or JobPhase.Paused or JobPhase.Listing
+            return grains is not null && document.State is JobPhase.Running or JobPhase.Paused or JobPhase.Draining or JobPhase.Listing
                 ? await GetAsync(id, cancellationToken)
                 : document;
         }

@@ -9,7 +9,11 @@ internal sealed class FaultyObjectStore(IObjectStore inner) : IObjectStore
     /// <summary>Writes to keys for which this is true fail.</summary>
     public Func<string, bool> RefuseWrites { get; set; } = _ => false;
 
-    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellationToken = default) => inner.GetAsync(key, cancellationToken);
+    /// <summary>Nothing can be read; writes are refused apart from that.</summary>
+    public bool IsDown { get; set; }
+
+    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellationToken = default) =>
+        IsDown ? throw new StoreException("The store is down on purpose.") : inner.GetAsync(key, cancellationToken);
 
     public Task<ETag?> PutAsync(
         string key, ReadOnlyMemory<byte> content, PutCondition condition = default, CancellationToken cancellationToken = default) =>
@@ -19,7 +23,7 @@ internal sealed class FaultyObjectStore(IObjectStore inner) : IObjectStore
         inner.DeleteAsync(key, ifMatch, cancellationToken);
 
     public IAsyncEnumerable<string> ListAsync(string prefix, string? after = null, CancellationToken cancellationToken = default) =>
-        inner.ListAsync(prefix, after, cancellationToken);
+        IsDown ? throw new StoreException("The store is down on purpose.") : inner.ListAsync(prefix, after, cancellationToken);
 
     public IAsyncEnumerable<string> ListFoldersAsync(string parent, CancellationToken cancellationToken = default) =>
         inner.ListFoldersAsync(parent, cancellationToken);

@@ -24,6 +24,11 @@ internal sealed class LoopbackHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (Request.Headers.ContainsKey("Authorization"))
+        {
+            return AuthenticateResult.Fail("What the request carries is neither an API key nor a token of a provider that this cluster knows.");
+        }
+
         var local = api.Value.AnonymousLoopback
             && api.Value.Oidc.Authority is null
             && Context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)

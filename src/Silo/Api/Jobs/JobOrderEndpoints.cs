@@ -5,7 +5,6 @@ using BirD.Grains.Jobs;
 using BirD.Grains.Queries;
 using BirD.Silo.Api.Access;
 using BirD.Silo.Api.Audit;
-using BirD.Silo.Api.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,9 +23,9 @@ internal static class JobOrderEndpoints
         jobs.MapPost("", SubmitEndpoint.PostAsync).WithName("submitJob").WithSummary("Submit a job; repeating the request is safe");
         jobs.MapPost("/{id}/pause", PauseAsync).WithName("pauseJob").WithSummary("Checkpoint pictures in work and grant no more");
         jobs.MapPost("/{id}/resume", ResumeAsync).WithName("resumeJob").WithSummary("Go on after a pause");
-        jobs.MapPost("/{id}/retry", RetryAsync).WithName("retryJob").WithSummary("Try failed pictures again");
-        jobs.MapPut("/{id}/priority", PriorityAsync).WithName("setPriority").WithSummary("Change priority and limit");
         jobs.MapPost("/{id}/cancel", CancelAsync).WithName("cancelJob").WithSummary("End the run; what is done stays");
+        jobs.MapPost("/{id}/retry", RetryAsync).WithName("retryJob").WithSummary("Try pictures again that were given up");
+        jobs.MapPut("/{id}/priority", SetPriorityAsync).WithName("setPriority").WithSummary("Change how the job shares the cluster");
     }
 
     private static async Task<Ok<JobDocument>> PauseAsync(JobControl control, JobQueries queries, string id, CancellationToken cancellationToken)
@@ -50,13 +49,11 @@ internal static class JobOrderEndpoints
 
     private static async Task<Ok<RetryReply>> RetryAsync(JobControl control, string id, RetryOrder? order, CancellationToken cancellationToken)
     {
-        FailureClass? only = order?.Class is not { } word ? null
-            : Enum.TryParse<FailureClass>(word, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known
-            : throw Problem.InvalidRequest($"class is '{word}'; it must be input, transient, resource or poison.");
+        var only = JobEndpoints.FailureClass(order?.Class) is { } word ? Enum.Parse<FailureClass>(word, ignoreCase: true) : (FailureClass?)null;
         return TypedResults.Ok(new RetryReply(await control.RetryAsync(id, only, cancellationToken)));
     }
 
-    private static async Task<Ok<JobDocument>> PriorityAsync(
+    private static async Task<Ok<JobDocument>> SetPriorityAsync(
         JobControl control, JobQueries queries, string id, PriorityOrder order, CancellationToken cancellationToken)
     {
         SubmissionPlanner.CheckPriority(order.Priority, order.MaxInFlight);

@@ -36,6 +36,7 @@ internal sealed class SubmissionPlanner(
             SettingsHash = SettingsCodec.Hash(settings, prior),
             Roots = [new InputRoot("r0", input.Root)],
             Output = output.ToString(),
+            PriorSha256 = prior,
         };
         return new SubmissionRecord
         {

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using BirD.Client.Jobs;
+using BirD.Contracts.Api;
+
+namespace BirD.Client.Commands.Jobs;
+
+internal static class ReportCommand
+{
+    public static Command Create()
+    {
+        var job = new Argument<string>("job") { Description = "Job id." };
+        var json = new Option<bool>("--json") { Description = "The report as one JSON object." };
+        var source = new JobSource();
+        var command = new Command("report", "Sum up what became of a job.") { job, json };
+        source.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var reader = source.Reader(result);
+            var report = await reader.ReportAsync(result.GetRequiredValue(job), cancellationToken);
+            foreach (var line in result.GetValue(json) ? [JsonSerializer.Serialize(report, ApiJson.Default.ReportDocument)] : Lines(report))
+            {
+                Console.WriteLine(line);
+            }
+
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Lines(ReportDocument report)
+    {
+        foreach (var line in JobText.Lines(report.Job))
+        {
+            yield return line;
+        }
+
+        yield return string.Create(CultureInfo.InvariantCulture, $"  originals: {report.InputBytes / 1e6:0.0} MB");
+        foreach (var (failureClass, count) in report.Failures)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"  failed, {failureClass}: {count}");
+        }
+
+        yield return $"  settings: {report.Job.Settings?.ToJsonString()}";
+        yield return $"  prior: {report.Job.Prior ?? "see the sidecars"}";
+        yield return $"  software: {report.Software}";
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using BirD.Client.Tests.Support;
+
+namespace BirD.Client.Tests.Cluster;
+
+/// <summary>A one-box cluster: a <c>bird silo</c> process with a stand-in for a prior, over a folder.</summary>
+internal sealed class ClusterBox : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly string step;
+    private BirdProcess silo;
+
+    private ClusterBox(string step)
+    {
+        this.step = step;
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        socket.Close();
+        silo = Start();
+    }
+
+    public Scratch Files { get; } = new();
+
+    public int Port { get; }
+
+    public string Url => $"http://127.0.0.1:{Port}";
+
+    /// <param name="step">Time of one step of any picture, as "5ms".</param>
+    public static async Task<ClusterBox> StartAsync(string step = "1ms")
+    {
+        var box = new ClusterBox(step);
+        await box.ReadyAsync();
+        return box;
+    }
+
+    /// <summary>Kills the silo and starts it again.</summary>
+    public async Task CrashAsync()
+    {
+        silo.Kill();
+        silo.Dispose();
+        silo = Start();
+        await ReadyAsync();
+    }
+
+    /// <summary>A job command against this cluster, run to its end.</summary>
+    public Task<BirdResult> RunAsync(params string[] arguments) => BirdProcess.RunAsync([.. arguments, "--cluster", Url]);
+
+    public BirdProcess Begin(params string[] arguments) => BirdProcess.Start([.. arguments, "--cluster", Url]);
+
+    public void Dispose()
+    {
+        silo.Dispose();
+        Files.Dispose();
+    }
+
+    private BirdProcess Start() => BirdProcess.Start(
+    [
+        "silo", "--directory", Files["state"], "--http-port", $"{Port}", "--prior", $"null:{step}",
+        "--inputs", $"scans={Files["in"]}", "--outputs", $"results={Files["out"]}",
+    ]);
+
+    private async Task ReadyAsync()
+    {
+        using var http = new HttpClient();
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await IsReadyAsync(http))
+        {
+            if (silo.HasExited)
+            {
+                throw new InvalidOperationException($"The silo ended: {await silo.WaitAsync()}");
+            }
+
+            await tick.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            return (await http.GetAsync(new Uri($"{Url}/health/ready"))).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
