@@ -22,7 +22,8 @@ namespace BirD.Api.Tests.Support;
 /// <summary>The API on a real port over a cluster in this process, with originals in a real folder.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    public const string Prior = "1111111111111111111111111111111111111111111111111111111111111111";
+    /// <summary>The one that the fake restorers say they have.</summary>
+    public const string Prior = "prior";
 
     private readonly WebApplication app;
     private readonly BirdCluster cluster;
@@ -60,6 +61,9 @@ internal sealed class ApiHost : IAsyncDisposable
             ["Bird:Inputs:List"] = $"scans={folder}/in",
             ["Bird:Outputs:List"] = $"results={folder}/out;inside={folder}/in/results",
             ["Bird:Api:ProgressInterval"] = "00:00:00.050",
+
+            // Tests ask until something has happened, and as fast as they can.
+            ["Bird:Api:RequestBurst"] = "1000000",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
         var audit = new AuditTrail();
