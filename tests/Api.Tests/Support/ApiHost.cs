@@ -23,7 +23,7 @@ namespace BirD.Api.Tests.Support;
 internal sealed class ApiHost : IAsyncDisposable
 {
     /// <summary>The one that the fake restorers say they have.</summary>
-    public const string Prior = "prior";
+    public const string Prior = "1111111111111111111111111111111111111111111111111111111111111111";
 
     private readonly WebApplication app;
     private readonly BirdCluster cluster;
