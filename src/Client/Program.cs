@@ -29,7 +29,7 @@ var root = new RootCommand("Restores photographs and scans: blind, resumable, or
     StatusCommand.Create(),
     WatchCommand.Create(),
     FailuresCommand.Create(),
-    ReportCommand.Create(),
+    SummaryCommand.Create(),
     ClusterCommand.Create(),
     KeysCommand.Create(),
 };

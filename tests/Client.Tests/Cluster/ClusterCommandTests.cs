@@ -22,7 +22,7 @@ public sealed class ClusterCommandTests
         lines[^1].GetProperty("failed").GetInt32().ShouldBe(1);
         File.Exists(box.Files["out", "a", "deep", "2.png"]).ShouldBeTrue();
         (await box.RunAsync("failures", "j")).ShouldExit(1).Output.ShouldContain("scans/a/3.png");
-        (await box.RunAsync("report", "j")).ShouldExit(0).Output.ShouldContain("failed, input: 1");
+        (await box.RunAsync("summary", "j")).ShouldExit(0).Output.ShouldContain("failed, input: 1");
         (await box.RunAsync("status")).ShouldExit(0).Output.ShouldContain("finished");
         (await box.RunAsync("cluster")).ShouldExit(0).Output.ShouldContain("active");
     }
@@ -101,7 +101,7 @@ public sealed class ClusterCommandTests
 
         (await BirdProcess.RunAsync("status", "j", "--output", scratch["out"])).ShouldExit(0).Output.ShouldContain("2 of 2 pictures");
         (await BirdProcess.RunAsync("failures", "j", "--output", scratch["out"])).ShouldExit(1).Output.ShouldContain("2.png");
-        (await BirdProcess.RunAsync("report", "j", "--output", scratch["out"], "--json")).ShouldExit(0).Output.ShouldContain("\"input\":1");
+        (await BirdProcess.RunAsync("summary", "j", "--output", scratch["out"], "--json")).ShouldExit(0).Output.ShouldContain("\"input\":1");
         (await BirdProcess.RunAsync("status", "nobody", "--output", scratch["out"])).ShouldExit(2);
         (await BirdProcess.RunAsync("status", "--output", scratch["in"])).ShouldExit(2).Errors.ShouldContain("holds no jobs");
     }

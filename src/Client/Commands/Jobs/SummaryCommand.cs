@@ -6,14 +6,14 @@ using BirD.Contracts.Api;
 
 namespace BirD.Client.Commands.Jobs;
 
-internal static class ReportCommand
+internal static class SummaryCommand
 {
     public static Command Create()
     {
         var job = new Argument<string>("job") { Description = "Job id." };
         var json = new Option<bool>("--json") { Description = "The report as one JSON object." };
         var source = new JobSource();
-        var command = new Command("report", "Sum up what became of a job.") { job, json };
+        var command = new Command("summary", "Sum up what became of a job.") { job, json };
         source.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
