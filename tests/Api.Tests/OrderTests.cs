@@ -38,8 +38,10 @@ public sealed class OrderTests
 
         await OrderAsync(host, job.Id, "cancel");
 
+        // Given back, not merely cancelled: until then the open gate would let the picture be finished.
         var ended = await host.UntilAsync(job.Id, j => j.State == JobPhase.Cancelled);
         ended.Counts!.Restored.ShouldBe(1);
+        await Grains.Tests.Cluster.Until.TrueAsync(() => host.World.RunningSessions == 0, "the picture in work is given back");
         gate.Open();
         (await host.JobAsync()).Id.ShouldBe(job.Id);
         var next = await host.UntilAsync(job.Id, j => j is { Run: 2, State: JobPhase.Finished });

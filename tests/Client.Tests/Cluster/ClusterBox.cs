@@ -71,7 +71,8 @@ internal sealed class ClusterBox : IDisposable
         {
             if (silo.HasExited)
             {
-                throw new InvalidOperationException($"The silo ended: {await silo.WaitAsync()}");
+                var end = await silo.WaitAsync();
+                throw new InvalidOperationException($"The silo ended with {end.ExitCode}: {end.Output}{end.Errors}");
             }
 
             await tick.WaitForNextTickAsync(patience.Token);

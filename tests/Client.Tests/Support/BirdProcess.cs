@@ -58,6 +58,9 @@ internal sealed partial class BirdProcess : IDisposable
         return new BirdResult(process.ExitCode, Text(output), Text(errors));
     }
 
+    /// <summary>What it has written to standard error up to now.</summary>
+    public string SoFar => Text(errors);
+
     public bool HasExited => process.HasExited;
 
     /// <summary>SIGKILL: no chance to save anything.</summary>
