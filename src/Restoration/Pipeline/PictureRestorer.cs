@@ -21,7 +21,8 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
 
     public ValueTask<PictureWork> OpenAsync(
         PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken) =>
-        new(Task.Run(() => Open(input, settings, checkpoint), cancellationToken));
+        // Measuring a blur takes many seconds: whoever wants to stop is let go, and what is measured still is dropped.
+        new(Task.Run(() => Open(input, settings, checkpoint), cancellationToken).WaitAsync(cancellationToken));
 
     public ValueTask<byte[]> CheckpointAsync(PictureWork work, CancellationToken cancellationToken) =>
         new(Task.Run(
@@ -39,7 +40,8 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
     public ValueTask<PictureWork?> NextPageAsync(PictureWork work, CancellationToken cancellationToken) =>
         work.Finished.Count + 1 >= work.Image.PageCount
             ? new((PictureWork?)null)
-            : new(Task.Run<PictureWork?>(() => OpenPage(work.Input, work.Settings, [.. work.Finished, FinishPage(work)], null), cancellationToken));
+            : new(Task.Run<PictureWork?>(() => OpenPage(work.Input, work.Settings, [.. work.Finished, FinishPage(work)], null), cancellationToken)
+                .WaitAsync(cancellationToken));
 
     private PictureWork Open(PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint)
     {
