@@ -25,14 +25,14 @@ public sealed class StopTests
     /// <summary>Decodes for ever, until the test is over.</summary>
     private sealed class StuckCodec : IImageCodec, IDisposable
     {
-        private readonly ManualResetEventSlim over = new();
+        private readonly CancellationTokenSource over = new();
 
         public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public DecodedImage Decode(ReadOnlyMemory<byte> bytes, DecodeLimits limits, int page = 0)
         {
             Entered.SetResult();
-            over.Wait(TestContext.Current.CancellationToken);
+            over.Token.WaitHandle.WaitOne();
             throw new InvalidOperationException("The test is over.");
         }
 
@@ -40,6 +40,10 @@ public sealed class StopTests
 
         public byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> pages) => throw new NotSupportedException();
 
-        public void Dispose() => over.Set();
+        public void Dispose()
+        {
+            over.Cancel();
+            over.Dispose();
+        }
     }
 }
