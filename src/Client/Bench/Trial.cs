@@ -24,6 +24,7 @@ internal sealed class Trial(IServiceProvider services, QualityRequest request, D
         var settings = request.Settings with
         {
             Task = request.Auto ? RestorationTask.Auto : DeliveredTasks.Find(damage.Task)!.Value,
+            Scale = damaged.Scale > 1 && !request.Auto ? damaged.Scale : null,
         };
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var (finished, evaluations) = await RestoreAsync(damaged, settings, cancellationToken);

@@ -9,7 +9,7 @@ namespace BirD.Client.Commands;
 internal sealed class RestorationArguments
 {
     private readonly Option<string> task = Words("--task", "auto", "What is wrong with the pictures.",
-        "auto", "denoise", "deblur", "super-resolve", "inpaint", "colorize", "low-light", "mixed");
+        "auto", "denoise", "deblur", "super-resolve", "inpaint", "jpeg", "colorize", "low-light", "mixed", "faces", "hdr");
 
     private readonly Option<int?> steps = new("--steps") { Description = "Diffusion steps, 1 to 1000. Default: the profile's own (robust: by task)." };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the noise. Default 0.", DefaultValueFactory = _ => 0 };
@@ -17,6 +17,7 @@ internal sealed class RestorationArguments
     private readonly Option<int?> kernelSize = new("--kernel-size") { Description = "Side of the learned kernel in pixels, odd, 1 to 63." };
     private readonly Option<string?> kernel = new("--kernel") { Description = "Known blur: a grey picture or a text file of numbers. It is then not learned." };
     private readonly Option<double?> noise = new("--noise") { Description = "Known noise, standard deviation in codes of 255. Default: estimated." };
+    private readonly Option<int?> scale = new("--scale") { Description = "Times that super-resolve makes a picture higher and wider: 2, 3 or 4. Default 2." };
     private readonly Option<string?> maskFrom = Choice("--mask-from", "Plane of the scan that says what is missing: alpha (transparent) or infrared (dark).", "alpha", "infrared");
     private readonly Option<double?> fidelity = new("--fidelity") { Description = "0 (the prior decides) to 1 (the observation decides). Default 0.75." };
     private readonly Option<int?> samples = new("--samples") { Description = "Mean of this many samples, and a map of their spread beside the result. Default 1." };
@@ -34,7 +35,7 @@ internal sealed class RestorationArguments
     /// <summary>Without the device, which a cluster's workers choose themselves.</summary>
     public void AddSettingsTo(Command command)
     {
-        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, maskFrom, fidelity, samples, guidance, guidanceScale, profile])
+        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, scale, maskFrom, fidelity, samples, guidance, guidanceScale, profile])
         {
             command.Add(option);
         }
@@ -77,6 +78,7 @@ internal sealed class RestorationArguments
             NoiseSigma = result.GetValue(noise) / 255,
             Fidelity = result.GetValue(fidelity),
             Samples = result.GetValue(samples),
+            Scale = result.GetValue(scale),
             MaskFrom = result.GetValue(maskFrom) is { } plane ? Word<MaskPlane>(plane) : null,
             Kernel = result.GetValue(kernel) is { } file ? KernelFile.Read(file) : null,
         };

@@ -22,7 +22,7 @@ internal static class MaskFinder
     /// <exception cref="UsageException">The mask is missing, matches no picture, or the task takes none.</exception>
     public static Listing Attach(Listing listing, string? mask, RestoreSettings settings)
     {
-        if (settings.Task is not (RestorationTask.Auto or RestorationTask.Inpaint or RestorationTask.Mixed))
+        if (settings.Task is not (RestorationTask.Auto or RestorationTask.Inpaint or RestorationTask.Mixed or RestorationTask.Faces))
         {
             return mask is null ? listing : throw new UsageException("--mask works with --task inpaint, mixed and auto.");
         }

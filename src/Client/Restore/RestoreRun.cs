@@ -22,7 +22,8 @@ internal static class RestoreRun
         }
 
         var listing = MaskFinder.Attach(
-            Listing.Create(InputWalker.List(request.Paths, request.Output, request.Filter)), request.Mask, request.Settings);
+            BracketFinder.Attach(Listing.Create(InputWalker.List(request.Paths, request.Output, request.Filter)), request.Settings),
+            request.Mask, request.Settings);
         if (request.DryRun)
         {
             return await DryRun.ExecuteAsync(request, listing, cancellationToken);

@@ -23,6 +23,9 @@ public sealed record DecodedImage(
     /// <summary>A page that says something about another one (infrared, transparency); it is kept as it is.</summary>
     public bool IsMask { get; init; }
 
+    /// <summary>Whether the file stores the pixels turned or mirrored and the orientation tag put them upright.</summary>
+    public bool IsTurned { get; init; }
+
     /// <summary>What <see cref="Alpha"/> holds.</summary>
     public ExtraPlane Extra { get; init; }
 

@@ -15,9 +15,14 @@ internal static class ExifBlock
     private const ushort PixelWidth = 0xA002;
     private const ushort PixelHeight = 0xA003;
     private const int EntryLength = 12;
+    private const ushort ShortType = 3;
+    private const ushort LongType = 4;
 
     /// <summary>The block for the result, beginning with its byte order mark; null when the source has none.</summary>
-    public static byte[]? For(PictureHeader source)
+    /// <param name="source">The source.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <param name="height">Rows of the result.</param>
+    public static byte[]? For(PictureHeader source, int width, int height)
     {
         if (!source.Image.Contains("exif-data"))
         {
@@ -29,9 +34,23 @@ internal static class ExifBlock
         if (TiffLayout.IsTiff(block))
         {
             Adapt(new Directory(block), turned: source.Orientation >= 5);
+            Resize(new Directory(block), source, width, height);
         }
 
         return block;
+    }
+
+    /// <summary>A result of another size says so; the numbers of one that kept its size are not touched, right or wrong.</summary>
+    private static void Resize(Directory first, PictureHeader source, int width, int height)
+    {
+        if (width * height == source.Image.Width * source.Image.Height || first.Find(ExifDirectory) is not { IsEmpty: false } pointer)
+        {
+            return;
+        }
+
+        var exif = first.At(pointer[8..]);
+        exif.WriteNumber(exif.Find(PixelWidth), width);
+        exif.WriteNumber(exif.Find(PixelHeight), height);
     }
 
     private static void Adapt(Directory first, bool turned)
@@ -108,6 +127,25 @@ internal static class ExifBlock
             }
 
             return [];
+        }
+
+        /// <summary>Sets the single value of an entry of type SHORT or LONG; leaves an absent one absent.</summary>
+        public void WriteNumber(Span<byte> entry, int value)
+        {
+            if (entry.IsEmpty)
+            {
+                return;
+            }
+
+            if (UInt16(entry[2..]) == ShortType && value <= ushort.MaxValue)
+            {
+                WriteUInt16(entry[8..], (ushort)value);
+            }
+            else
+            {
+                WriteUInt16(entry[2..], LongType);
+                BinaryPrimitives.WriteInt32LittleEndian(entry[8..], _littleEndian ? value : BinaryPrimitives.ReverseEndianness(value));
+            }
         }
 
         public void WriteUInt16(Span<byte> target, ushort value) =>

@@ -27,7 +27,7 @@ internal static class MetadataCopy
             yres: Density(turned ? source.Image.Xres : source.Image.Yres));
         return sized.Mutate(target =>
         {
-            foreach (var name in source.Image.GetFields().Where(Carried.Contains))
+            foreach (var name in source.Image.GetFields().Where(name => Carried.Contains(name) && !(name == Profile && IsGreyProfileOfColour(image, source))))
             {
                 target.Set(source.Image.GetTypeOf(name), name, source.Image.Get(name));
             }
@@ -59,6 +59,10 @@ internal static class MetadataCopy
         var stamped = XmpPacket.Stamp(own, stamp);
         return source.Format == PictureFormat.Jpeg && stamped.Length > JpegWriter.LargestXmp ? own : stamped;
     }
+
+    /// <summary>A picture that was coloured can't keep the profile of the grey one; without a profile it counts as sRGB.</summary>
+    private static bool IsGreyProfileOfColour(Image image, PictureHeader source) =>
+        image.Bands >= 3 && source.Image.Get(Profile) is byte[] profile && profile.Length > 20 && profile.AsSpan(16, 4).SequenceEqual("GRAY"u8);
 
     // Pixels per millimetre. Damaged headers hold numbers that libvips would not take.
     private static double? Density(double value) => value is > 0 and < 1e6 ? value : null;

@@ -35,6 +35,7 @@ public sealed class NetVipsImageCodec : IImageCodec
                 Page = page,
                 PageCount = pages.Count,
                 IsMask = pages[page].IsMask,
+                IsTurned = header.Orientation != 1,
                 Extra = alpha is null ? ExtraPlane.None : ExtraOf(header, bytes),
                 Notes = ReadingNotes.For(header),
             };
@@ -94,7 +95,7 @@ public sealed class NetVipsImageCodec : IImageCodec
         using var bare = PixelWriter.Write(pixels, source.Alpha, source.BitDepth);
         var xmp = MetadataCopy.Xmp(header, stamp);
         using var image = MetadataCopy.Apply(bare, header, xmp);
-        var exif = ExifBlock.For(header);
+        var exif = ExifBlock.For(header, pixels.Width, pixels.Height);
         return header.Format switch
         {
             PictureFormat.Jpeg => JpegWriter.Write(image, header, source.Source.Span, exif),

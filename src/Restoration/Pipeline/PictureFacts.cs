@@ -1,3 +1,4 @@
+using BirD.Restoration.Degradation.Compression;
 using BirD.Restoration.Degradation.Missing;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Tensors;
@@ -12,6 +13,12 @@ public sealed record PictureFacts
     /// <summary>Which pixels were observed; null when all were.</summary>
     public KnownPixels? Known { get; init; }
 
+    /// <summary>Further exposures of the scene, [0,1].</summary>
+    public IReadOnlyList<ImageTensor> Exposures { get; init; } = [];
+
+    /// <summary>How the file was compressed; null when it is no JPEG, or none whose blocks still lie where they were stored.</summary>
+    public IReadOnlyList<JpegComponent>? Jpeg { get; init; }
+
     /// <exception cref="PictureException">A mask does not fit its picture, or the plane that was named is not there.</exception>
     public static PictureFacts Read(
         IImageCodec codec, PictureInput input, DecodedImage image, RestoreSettings settings, DecodeLimits limits)
@@ -24,7 +31,12 @@ public sealed record PictureFacts
             MaskPlane.Infrared => [MaskReader.FromInfrared(image, image.Alpha ?? InfraredPage(codec, input, image, limits))],
             _ => Array.Empty<KnownPixels>(),
         };
-        return new PictureFacts { Known = planes.Concat(masks).FirstOrDefault() };
+        return new PictureFacts
+        {
+            Known = planes.Concat(masks).FirstOrDefault(),
+            Exposures = [.. input.Companions.Where(c => c.Role == CompanionRole.Exposure).Select(c => codec.Decode(c.Content, limits).Pixels)],
+            Jpeg = image.IsTurned ? null : JpegTables.Read(input.Picture.Span),
+        };
     }
 
     /// <summary>Some scanners write the infrared exposure as a page of its own behind the picture's.</summary>

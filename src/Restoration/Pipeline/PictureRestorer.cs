@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using BirD.Restoration.Checkpointing;
 using BirD.Restoration.Confidence;
+using BirD.Restoration.Degradation.Exposure;
+using BirD.Restoration.Degradation.Reduction;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Sampling;
@@ -58,7 +60,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         PictureInput input, RestoreSettings settings, IReadOnlyList<FinishedPage> finished, ReadOnlyMemory<byte>? checkpoint)
     {
         var image = codec.Decode(input.Picture, limits.Decode, finished.Count);
-        limits.CheckMemory(image.Pixels.Width, image.Pixels.Height);
+        limits.CheckMemory(image.Pixels.Width * settings.EffectiveScale, image.Pixels.Height * settings.EffectiveScale);
         var facts = image.IsMask ? PictureFacts.None : PictureFacts.Read(codec, input, image, settings, limits.Decode);
         var plan = image.IsMask
             ? RestorationPlanner.KeepMask(settings)
@@ -125,13 +127,31 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             observation, result.SameShape(observation) ? result : null, session.Sampler.ResidualMap(session.State), work.Plan.Diagnosis);
         var report = ReportBuilder.Restored(work, session, prior, device) with { Confidence = confidence };
         // Only a blur that was guessed can be guessed wrong; the other tasks hold to the observation by construction.
+        var picture = Developed(work, result);
         return work.Plan.Diagnosis.Blur is not null && work.Plan.Task == RestorationTask.Deblur && ConfidenceGate.Objection(confidence) is { } objection
             ? new FinishedPage(default, report with { Reason = objection, Confidence = confidence with { Score = 0 } })
-            : new FinishedPage(codec.Encode(work.Image, ColourPlanes.Like(work.Image.Pixels, result), Stamp(work)), report)
+            : new FinishedPage(codec.Encode(Target(work, picture), picture, Stamp(work)), report)
             {
                 Uncertainty = session.Sampler.Uncertainty(session.State) is { } map ? UncertaintyMap.Encode(map) : default,
             };
     }
+
+    /// <summary>From the sampler's three channels and scale to the picture's.</summary>
+    private static ImageTensor Developed(PictureWork work, ImageTensor result) => work.Plan switch
+    {
+        { Task: RestorationTask.Colorize } => result,
+        { Exposures: { } stack } => ColourPlanes.Like(work.Image.Pixels, HighlightCurve.Develop(result, stack.Range)),
+        _ => ColourPlanes.Like(work.Image.Pixels, result),
+    };
+
+    /// <summary>The source with the result's size, for which an extra plane has to grow along.</summary>
+    private static DecodedImage Target(PictureWork work, ImageTensor result) => work.Image with
+    {
+        Pixels = result,
+        Alpha = work.Image.Alpha is { } alpha && work.Settings.EffectiveScale > 1
+            ? CubicEnlargement.Enlarge(alpha, work.Settings.EffectiveScale)
+            : work.Image.Alpha,
+    };
 
     /// <summary>A page that nothing was done to, beside pages that were restored.</summary>
     private byte[] Unchanged(PictureWork work, int page)

@@ -1,3 +1,4 @@
+using BirD.Restoration.Degradation.Exposure;
 using BirD.Restoration.Diagnosis;
 
 namespace BirD.Restoration.Pipeline;
@@ -12,4 +13,13 @@ public sealed record RestorationPlan
     public string? LeaveAloneReason { get; init; }
 
     public required PictureDiagnosis Diagnosis { get; init; }
+
+    /// <summary>Exposure relative to a full one, 0 to 1; 1 where light is not the task.</summary>
+    public double Exposure { get; init; } = 1;
+
+    /// <summary>The exposures of one scene, measured against each other; null for one picture.</summary>
+    public ExposureStack? Exposures { get; init; }
+
+    /// <summary>How strongly the file was compressed (see <see cref="Degradation.Compression.JpegTables.Coarseness"/>); 0 when it was not.</summary>
+    public double Coarseness { get; init; }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using BirD.Restoration.Degradation.Compression;
+using BirD.Restoration.Degradation.Exposure;
 using BirD.Restoration.Degradation.Missing;
 using BirD.Restoration.Diagnosis;
 using BirD.Restoration.Tensors;
@@ -32,18 +34,51 @@ public static class RestorationPlanner
     /// <summary>Below this agreement between its parts no picture is deblurred: there is no one blur to undo.</summary>
     public const double LeastAgreement = 0.5;
 
+    /// <summary>Coarseness of a JPEG's luma table from which auto looks for blocks: about quality 60 and below.</summary>
+    public const double AutoCoarseness = 10;
+
+    /// <summary>Block borders this much stronger than block middles are seen; sound photographs measure 0.95 to 1.05.</summary>
+    public const double AutoBlocking = 1.15;
+
+    /// <summary>Below this a JPEG's error is about that of rounding to 8 bits.</summary>
+    private const double FinestCoarseness = 2;
+
     /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
     private const double MostNoiseForBlur = 8.0 / 255;
 
     public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts)
     {
-        if (settings.Task == RestorationTask.Inpaint || (settings.Task == RestorationTask.Auto && facts.Known is { MissingCount: > 0 }))
+        var auto = settings.Task is RestorationTask.Auto or RestorationTask.Faces;
+        if (settings.Task == RestorationTask.Hdr)
+        {
+            return PlanHdr(pixels, settings, facts);
+        }
+
+        if (settings.Task == RestorationTask.Mixed)
+        {
+            return MixedPlanner.Plan(pixels, settings, facts);
+        }
+
+        if (settings.Task == RestorationTask.Inpaint || (auto && facts.Known is { MissingCount: > 0 }))
         {
             return PlanInpaint(pixels, settings, facts.Known);
         }
 
+        if (settings.Task == RestorationTask.Jpeg || (auto && IsBlocky(pixels, facts)))
+        {
+            return PlanJpeg(settings, facts);
+        }
+
         var noise = settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels);
-        if (settings.Task != RestorationTask.Auto)
+        if (settings.Task == RestorationTask.LowLight)
+        {
+            return new RestorationPlan
+            {
+                Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null), Exposure = ExposureEstimator.Estimate(pixels),
+            };
+        }
+
+        if (!auto)
         {
             return settings is { Task: RestorationTask.Deblur, Kernel: null, Profile: SamplerProfile.Robust }
                 ? BlindDeblurring(BlurEstimator.Estimate(pixels, noise, settings.KernelSize), noise)
@@ -80,6 +115,33 @@ public static class RestorationPlanner
             null => "no mask: nothing is said to be missing",
             { MissingCount: 0 } => "the mask says that nothing is missing",
             { MissingShare: 1 } => "the mask says that everything is missing",
+            _ => null,
+        },
+    };
+
+    private static RestorationPlan PlanHdr(ImageTensor pixels, RestoreSettings settings, PictureFacts facts) => new()
+    {
+        Task = RestorationTask.Hdr,
+        Diagnosis = new PictureDiagnosis(settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels), null),
+        Exposures = facts.Exposures.Count == 0
+            ? null
+            : ExposureStack.Of([.. facts.Exposures.Prepend(pixels).Select(ColourPlanes.Triple)]),
+        LeaveAloneReason = facts.Exposures.Count == 0 ? "one exposure only: give the folder that holds all exposures of the scene" : null,
+    };
+
+    /// <summary>Both must agree: coarse tables without visible blocks harm nobody, and blocks without tables are no JPEG's.</summary>
+    private static bool IsBlocky(ImageTensor pixels, PictureFacts facts) =>
+        facts.Jpeg is { } tables && JpegTables.Coarseness(tables[0]) >= AutoCoarseness && BlockingEstimator.Estimate(pixels) >= AutoBlocking;
+
+    private static RestorationPlan PlanJpeg(RestoreSettings settings, PictureFacts facts) => new()
+    {
+        Task = RestorationTask.Jpeg,
+        Diagnosis = new PictureDiagnosis(settings.NoiseSigma ?? 0, null),
+        Coarseness = facts.Jpeg is { } tables ? JpegTables.Coarseness(tables[0]) : 0,
+        LeaveAloneReason = facts.Jpeg switch
+        {
+            null => "no JPEG whose quantisation tables could be respected (another format, turned by its orientation tag, or stored as RGB)",
+            [var luma, ..] when JpegTables.Coarseness(luma) < FinestCoarseness => "a JPEG so finely quantised that there is nothing to undo",
             _ => null,
         },
     };

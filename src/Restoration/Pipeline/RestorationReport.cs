@@ -31,6 +31,9 @@ public sealed record RestorationReport
     /// <summary>Width of the blur that was measured, pixels; null when it was not.</summary>
     public double? BlurSigma { get; init; }
 
+    /// <summary>Exposure found, relative to a full one; null where light was not the task.</summary>
+    public double? Exposure { get; init; }
+
     /// <summary>Root mean square of re-degraded result minus observation, [0,1] units.</summary>
     public double? Residual { get; init; }
 

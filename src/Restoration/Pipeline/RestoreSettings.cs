@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BirD.Restoration.Pipeline;
 
 /// <summary>Everything a user can choose that changes the result. Same settings and input, same bytes out.</summary>
@@ -36,6 +38,13 @@ public sealed record RestoreSettings
     /// <summary>Samples whose mean is the result, 1 to 64; null for one. Two and more also give an uncertainty map.</summary>
     public int? Samples { get; init; }
 
+    /// <summary>Times that a super-resolved picture is higher and wider: 2, 3 or 4; null for 2.</summary>
+    public int? Scale { get; init; }
+
+    /// <summary>The scale that counts: 1 unless the task is super-resolution.</summary>
+    [JsonIgnore]
+    public int EffectiveScale => Task == RestorationTask.SuperResolve ? Scale ?? 2 : 1;
+
     /// <summary>Plane of the scan that says what is missing; null when a mask file does, or nothing is.</summary>
     public MaskPlane? MaskFrom { get; init; }
 }
@@ -60,6 +69,13 @@ public enum RestorationTask
     Colorize = 5,
     LowLight = 6,
     Mixed = 7,
+    Jpeg = 8,
+
+    /// <summary>Portraits: the general path, which invents no features.</summary>
+    Faces = 9,
+
+    /// <summary>Several exposures of one scene.</summary>
+    Hdr = 10,
 }
 
 /// <summary>Which of the three published and unpublished algorithms runs (docs/adr/0005).</summary>

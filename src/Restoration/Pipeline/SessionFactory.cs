@@ -1,5 +1,3 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Degradation.Estimation;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Diffusion;
 using BirD.Restoration.Imaging;
@@ -7,7 +5,6 @@ using BirD.Restoration.Noise;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Sampling.Posterior;
 using BirD.Restoration.Sampling.Robust;
-using BirD.Restoration.Sampling.Robust.Data;
 
 namespace BirD.Restoration.Pipeline;
 
@@ -16,7 +13,11 @@ public sealed class SessionFactory(DenoiserInfo prior)
 {
     /// <summary>Tasks that have an operator today; the others are refused by <see cref="Create"/>.</summary>
     public static IReadOnlyList<RestorationTask> DeliveredTasks { get; } =
-        [RestorationTask.Auto, RestorationTask.Denoise, RestorationTask.Deblur, RestorationTask.Inpaint];
+    [
+        RestorationTask.Auto, RestorationTask.Denoise, RestorationTask.Deblur, RestorationTask.SuperResolve,
+        RestorationTask.Inpaint, RestorationTask.Jpeg, RestorationTask.LowLight, RestorationTask.Colorize,
+        RestorationTask.Faces, RestorationTask.Hdr,
+    ];
 
     private readonly NoiseSchedule chain = NoiseSchedule.Linear(prior.ScheduleSteps, prior.BetaStart, prior.BetaEnd);
 
@@ -37,15 +38,9 @@ public sealed class SessionFactory(DenoiserInfo prior)
         var noise = new PhiloxNoise(settings.Seed);
         if (settings.Profile == SamplerProfile.Robust)
         {
+            var model = DamageFactory.Create(plan, settings, observation, facts);
             return new RobustSampler(
-                observation, StartKernel(plan, settings, observation), chain, prior, RobustPresets.For(plan, settings, observation), noise,
-                DamageOf(plan, observation, facts));
-        }
-
-        if (plan.Task == RestorationTask.Inpaint)
-        {
-            throw new PictureException(
-                PictureFault.Unsupported, "The profiles 'paper' and 'released' have no model of missing pixels; use --profile robust.");
+                model.Observation, model.Kernel, chain, prior, RobustPresets.For(plan, settings, model.Observation), noise, model.Damage);
         }
 
         var preset = settings.Profile == SamplerProfile.Paper ? PosteriorOptions.Paper : PosteriorOptions.Released;
@@ -59,22 +54,5 @@ public sealed class SessionFactory(DenoiserInfo prior)
             ? chain.Respace(TimestepRespacing.Parse(FormattableString.Invariant($"{steps}"), chain.Count))
             : chain;
         return new PosteriorSampler(observation, schedule, prior, options, noise);
-    }
-
-    private static IDamage DamageOf(RestorationPlan plan, Observation observation, PictureFacts facts) =>
-        plan.Task == RestorationTask.Inpaint && facts.Known is { } known
-            ? new MissingDamage(observation, known)
-            : new BlurDamage(observation);
-
-    private static DegradationKernel StartKernel(RestorationPlan plan, RestoreSettings settings, Observation observation)
-    {
-        if (settings.Kernel is { } known)
-        {
-            return new DegradationKernel(1, (int)Math.Sqrt(known.Length), known);
-        }
-
-        return plan.Task == RestorationTask.Deblur
-            ? plan.Diagnosis.Blur?.Kernel ?? KernelEstimator.Estimate(observation.Y, observation.NoiseSigma)
-            : KernelShapes.Delta(1, 1);
     }
 }

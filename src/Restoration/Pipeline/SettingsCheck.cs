@@ -3,6 +3,12 @@ namespace BirD.Restoration.Pipeline;
 /// <summary>Says what is wrong with settings before anything starts, in the words of the options and of the API.</summary>
 public static class SettingsCheck
 {
+    private static readonly RestorationTask[] RobustOnly =
+    [
+        RestorationTask.Inpaint, RestorationTask.Jpeg, RestorationTask.SuperResolve, RestorationTask.Colorize,
+        RestorationTask.Mixed, RestorationTask.Hdr,
+    ];
+
     /// <summary>One sentence per problem; empty when the settings can be used.</summary>
     public static IReadOnlyList<string> Problems(RestoreSettings settings)
     {
@@ -16,14 +22,16 @@ public static class SettingsCheck
             "guidance-scale must be a positive number.");
         Require(settings.NoiseSigma is null or (>= 0 and <= 1), "noise must lie between 0 and 255.");
         Require(settings.Kernel is null || settings.Profile == SamplerProfile.Robust, "kernel works with profile robust.");
-        Require(settings.Kernel is null || settings.Task == RestorationTask.Deblur, "kernel needs task deblur.");
+        Require(settings.Kernel is null || settings.Task is RestorationTask.Deblur or RestorationTask.Mixed, "kernel needs task deblur or mixed.");
         Require(settings.MaskFrom is null || settings.Task is RestorationTask.Inpaint or RestorationTask.Mixed or RestorationTask.Auto,
             "mask-from works with the tasks inpaint, mixed and auto.");
-        Require(settings.Task != RestorationTask.Inpaint || settings.Profile == SamplerProfile.Robust,
-            "task inpaint works with profile robust; the published algorithm has no model of missing pixels.");
         Require(settings.Fidelity is null or (>= 0 and <= 1), "fidelity must lie between 0 and 1.");
         Require(settings.Fidelity is null || settings.Profile == SamplerProfile.Robust, "fidelity works with profile robust.");
         Require(settings.Samples is null or (>= 1 and <= 64), "samples must lie between 1 and 64.");
+        Require(settings.Profile == SamplerProfile.Robust || !RobustOnly.Contains(settings.Task),
+            $"task {Spell(settings.Task)} works with profile robust; the published algorithm has no model of it.");
+        Require(settings.Scale is null or (>= 2 and <= 4), "scale must be 2, 3 or 4.");
+        Require(settings.Scale is null || settings.Task == RestorationTask.SuperResolve, "scale works with task super-resolve.");
         return problems;
 
         void Require(bool holds, string otherwise)

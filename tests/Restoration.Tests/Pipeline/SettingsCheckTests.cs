@@ -9,6 +9,8 @@ public sealed class SettingsCheckTests
     {
         Problem(new() { Task = RestorationTask.Denoise, MaskFrom = MaskPlane.Alpha }).ShouldContain("mask-from");
         Problem(new() { Task = RestorationTask.Inpaint, Profile = SamplerProfile.Paper }).ShouldContain("profile");
+        Problem(new() { Task = RestorationTask.SuperResolve, Scale = 5 }).ShouldContain("scale");
+        Problem(new() { Task = RestorationTask.Denoise, Scale = 2 }).ShouldContain("super-resolve");
     }
 
     [Fact]

@@ -10,6 +10,9 @@ public static class RobustPresets
     /// <summary>Share of fresh noise between steps when several samples are drawn.</summary>
     private const double SampleNoise = 0.5;
 
+    private const int JpegSteps = 12;
+    private const int ReductionSteps = 20;
+
     public static RobustOptions For(RestorationPlan plan, RestoreSettings settings, Observation observation)
     {
         var sigma = Math.Max(observation.NoiseSigma, 0.3 / 255);
@@ -20,7 +23,7 @@ public static class RobustPresets
             EndSigma = sigma,
             Guidance = settings.Guidance,
             Scale = settings.GuidanceScale,
-            LearnKernel = plan.Task == RestorationTask.Deblur && settings.Kernel is null,
+            LearnKernel = plan.Task is RestorationTask.Deblur or RestorationTask.SuperResolve or RestorationTask.Mixed && settings.Kernel is null,
         };
         var options = plan.Task switch
         {
@@ -32,6 +35,34 @@ public static class RobustPresets
 
             // Known pixels are exact, so the prior's level is all about the missing ones: it must end as low as it can go.
             RestorationTask.Inpaint => common with { EndSigma = 2.0 / 255 },
+
+            // The same mean, at the noise that brightening makes of the observation's.
+            RestorationTask.LowLight => common with
+            {
+                StartSigma = 4 * sigma / plan.Exposure, EndSigma = 2 * sigma / plan.Exposure, PriorWeight = 1, FreshNoise = 1, AverageEstimates = true,
+            },
+
+            // Levels that follow the strength of the compression: from above its error to well below.
+            RestorationTask.Jpeg => common with
+            {
+                Steps = settings.Steps ?? JpegSteps,
+                StartSigma = 1.25 * CompressionError(plan.Coarseness), EndSigma = 0.4 * CompressionError(plan.Coarseness), AverageEstimates = true,
+            },
+
+            // Each damage alone would start lower; together the estimate is worse, and noise that light has grown needs room.
+            RestorationTask.Mixed => common with { PriorWeight = 1, StartSigma = Math.Max(49.0 / 255, 3 * sigma) },
+
+            // From so far up that the prior may choose colours, and with fresh noise to choose them from.
+            RestorationTask.Colorize => common with { StartSigma = 1, EndSigma = 2.0 / 255, FreshNoise = 0.5 },
+
+            // The exposures together are little noisy; their scale is the scene's, so the noise shrinks with its range.
+            RestorationTask.Hdr => common with { StartSigma = 15.0 / 255, EndSigma = Math.Max(sigma, 2.0 / 255), PriorWeight = 1 },
+
+            // A small picture hides its filter's exact shape, so the prior's word counts for a little more than usual.
+            RestorationTask.SuperResolve => common with
+            {
+                Steps = settings.Steps ?? ReductionSteps, StartSigma = 30.0 / 255, EndSigma = 2.0 / 255, PriorWeight = 1,
+            },
 
             // A kernel that was found is never exact: the prior's word counts for more, or the error rings.
             RestorationTask.Deblur when common.LearnKernel => common with { PriorWeight = 0.4 },
@@ -49,4 +80,7 @@ public static class RobustPresets
     private static RobustOptions Balance(RobustOptions options, RestoreSettings settings) => settings.Fidelity is { } fidelity
         ? options with { PriorWeight = options.PriorWeight * Math.Pow(100, RestoreSettings.StandardFidelity - fidelity) }
         : options;
+
+    /// <summary>Root mean square error that a JPEG of this coarseness has, [0,1] units: 6/255 at quality 50, 10/255 at 20, 14/255 at 10.</summary>
+    private static double CompressionError(double coarseness) => 1.7 * Math.Sqrt(Math.Max(coarseness, 1)) / 255;
 }

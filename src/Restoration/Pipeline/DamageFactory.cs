@@ -1,0 +1,55 @@
+using System.Numerics.Tensors;
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradation.Compression;
+using BirD.Restoration.Degradation.Estimation;
+using BirD.Restoration.Degradation.Missing;
+using BirD.Restoration.Sampling;
+using BirD.Restoration.Sampling.Robust.Data;
+
+namespace BirD.Restoration.Pipeline;
+
+/// <summary>Chooses the model of the damage, and the kernel to start from, for each task of the robust profile.</summary>
+internal static class DamageFactory
+{
+    public static DamageModel Create(RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts) => plan.Task switch
+    {
+        RestorationTask.Inpaint when facts.Known is { } known => new(observation, new MissingDamage(observation, known), None),
+        RestorationTask.Jpeg when facts.Jpeg is { } tables =>
+            new(observation, new CompressionDamage(observation, new QuantisationCells(observation.Y, tables)), None),
+        RestorationTask.SuperResolve =>
+            new(observation, new ReductionDamage(observation, settings.EffectiveScale), ReductionDamage.StartKernel(settings.EffectiveScale)),
+        RestorationTask.LowLight => new(observation, new ExposureDamage(observation, plan.Exposure), ExposureDamage.Kernel(plan.Exposure)),
+        RestorationTask.Colorize => new(observation, new GreyDamage(observation), None),
+        RestorationTask.Hdr when plan.Exposures is { } stack => new(observation, new StackDamage(stack), None),
+        RestorationTask.Mixed => Mixed(plan, settings, observation, facts),
+        RestorationTask.Deblur => new(observation, new BlurDamage(observation), BlurKernel(plan, settings, observation)),
+        _ => new(observation, new BlurDamage(observation), None),
+    };
+
+    private static DegradationKernel None => KernelShapes.Delta(1, 1);
+
+    private static DamageModel Mixed(RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts)
+    {
+        var lit = Lit(observation, plan.Exposure);
+        var whole = facts.Known is { } known ? lit with { Y = DiffusionFill.Fill(lit.Y, known) } : lit;
+        var blurred = settings.Kernel is not null || plan.Diagnosis.Blur is { Sigma: >= RestorationPlanner.AutoBlurThreshold };
+        return new(whole, new MixedDamage(whole, facts.Known), blurred ? BlurKernel(plan, settings, whole) : None);
+    }
+
+    /// <summary>The picture with its light back; the noise grows along.</summary>
+    private static Observation Lit(Observation dark, double exposure)
+    {
+        if (exposure >= 1)
+        {
+            return dark;
+        }
+
+        var bright = dark.Y.Clone();
+        TensorPrimitives.Multiply(bright.Data, (float)(1 / exposure), bright.Data);
+        return new Observation(bright, dark.NoiseSigma / exposure);
+    }
+
+    private static DegradationKernel BlurKernel(RestorationPlan plan, RestoreSettings settings, Observation observation) => settings.Kernel is { } known
+        ? new DegradationKernel(1, (int)Math.Sqrt(known.Length), known)
+        : plan.Diagnosis.Blur?.Kernel ?? KernelEstimator.Estimate(observation.Y, observation.NoiseSigma);
+}

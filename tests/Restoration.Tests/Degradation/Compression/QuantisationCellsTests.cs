@@ -1,0 +1,85 @@
+using BirD.Restoration.Degradation.Compression;
+using BirD.Restoration.Metrics;
+using BirD.Restoration.Tensors;
+using BirD.Restoration.Tests.Support;
+
+namespace BirD.Restoration.Tests.Degradation.Compression;
+
+public sealed class QuantisationCellsTests
+{
+    [Fact]
+    public void Transform_RandomBlock_IsOrthonormal()
+    {
+        var random = new Random(1);
+        var block = Enumerable.Range(0, BlockTransform.Length).Select(_ => (float)random.NextDouble()).ToArray();
+        var coefficients = (float[])block.Clone();
+
+        BlockTransform.Forward(coefficients);
+        coefficients.Sum(v => v * v).ShouldBe(block.Sum(v => v * v), 1e-4);
+        coefficients[0].ShouldBe(block.Sum() / 8, 1e-5);
+
+        BlockTransform.Inverse(coefficients);
+        Golden.MaxDifference(coefficients, block).ShouldBeLessThan(1e-6f);
+    }
+
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(20, false)]
+    [InlineData(75, true)]
+    public void Project_TheOriginal_LeavesItNearlyWhereItIs(int quality, bool halvedColour)
+    {
+        var clean = PipelineCase.Decode(Png.Encode(Detail()));
+        var (decoded, cells) = Compress(clean, quality, halvedColour);
+
+        cells.Violation(clean).ShouldBeLessThan(0.4);
+        cells.Violation(decoded).ShouldBeLessThan(0.4);
+    }
+
+    [Fact]
+    public void Project_ADistortedPicture_ComesNearerToTheOriginalAndProjectingAgainChangesNothing()
+    {
+        var clean = PipelineCase.Decode(Png.Encode(Detail()));
+        var (decoded, cells) = Compress(clean, 20, halvedColour: true);
+        var smooth = decoded.Clone();
+        for (var n = 0; n < smooth.Data.Length; n++)
+        {
+            smooth.Data[n] = (0.5f * smooth.Data[n]) + 0.25f;
+        }
+
+        var projected = cells.Project(smooth);
+
+        ImageMetrics.Psnr(projected, clean).ShouldBeGreaterThan(ImageMetrics.Psnr(smooth, clean) + 3);
+        Golden.MaxDifference(cells.Project(projected).Data, projected.Data).ShouldBeLessThan(1e-3f);
+    }
+
+    [Fact]
+    public void Read_HalvedColour_IsSeenAndOtherFilesAreNoJpegs()
+    {
+        var clean = Detail();
+        var tables = JpegTables.Read(Jpeg.Encode(clean, 50, halvedColour: true)).ShouldNotBeNull();
+        tables.Select(t => (t.StepX, t.StepY)).ShouldBe([(1, 1), (2, 2), (2, 2)]);
+        tables[0].Quantiser[0].ShouldBe(16); // Annex K at quality 50
+        tables[0].Quantiser[1].ShouldBe(11);
+        tables[0].Quantiser[8].ShouldBe(12);
+        JpegTables.Read(Png.Encode(clean)).ShouldBeNull();
+    }
+
+    private static (ImageTensor Decoded, QuantisationCells Cells) Compress(ImageTensor clean, int quality, bool halvedColour)
+    {
+        var file = Jpeg.Encode(clean, quality, halvedColour);
+        var decoded = PipelineCase.Decode(file);
+        return (decoded, new QuantisationCells(decoded, JpegTables.Read(file)!));
+    }
+
+    private static ImageTensor Detail()
+    {
+        var picture = OracleCase.Picture(48, 64);
+        var random = new Random(5);
+        for (var n = 0; n < picture.Data.Length; n++)
+        {
+            picture.Data[n] = Math.Clamp(picture.Data[n] + (float)(0.1 * (random.NextDouble() - 0.5)), 0, 1);
+        }
+
+        return picture;
+    }
+}
