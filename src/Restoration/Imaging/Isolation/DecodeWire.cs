@@ -44,6 +44,7 @@ internal static class DecodeWire
         writer.Write(image.BitDepth);
         writer.Write(image.PageCount);
         writer.Write(image.IsMask);
+        writer.Write(image.IsTurned);
         writer.Write((int)image.Extra);
         writer.Write(image.Notes.Count);
         foreach (var note in image.Notes)
@@ -69,7 +70,8 @@ internal static class DecodeWire
             throw new PictureException((PictureFault)reader.ReadInt32(), reader.ReadString());
         }
 
-        var (format, depth, pages, mask, extra) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean(), (ExtraPlane)reader.ReadInt32());
+        var (format, depth, pages, mask, turned) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean(), reader.ReadBoolean());
+        var extra = (ExtraPlane)reader.ReadInt32();
         var notes = new string[reader.ReadInt32()];
         for (var n = 0; n < notes.Length; n++)
         {
@@ -82,7 +84,7 @@ internal static class DecodeWire
         ReadSamples(reader, alpha?.Data ?? [], depth);
         return new DecodedImage(pixels, alpha, format, depth, source)
         {
-            Page = page, PageCount = pages, IsMask = mask, Extra = extra, Notes = notes,
+            Page = page, PageCount = pages, IsMask = mask, IsTurned = turned, Extra = extra, Notes = notes,
         };
     }
 
