@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace BirD.Tests.Support;
@@ -31,7 +29,7 @@ public sealed class AzuriteServer : IDisposable
     /// <summary>Starts it on a folder; what it is told survives <see cref="Kill"/>.</summary>
     public static async Task<AzuriteServer> StartAsync(string location)
     {
-        var server = new AzuriteServer(location, FreePort());
+        var server = new AzuriteServer(location, LoopbackPort.Free());
         await server.StartAsync();
         return server;
     }
@@ -48,7 +46,7 @@ public sealed class AzuriteServer : IDisposable
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         var failed = process.StandardError.ReadToEndAsync();
-        for (var started = Stopwatch.StartNew(); !await AnswersAsync();)
+        for (var started = Stopwatch.StartNew(); !await LoopbackPort.AnswersAsync(port);)
         {
             if (process.HasExited || started.Elapsed > TimeSpan.FromMinutes(2))
             {
@@ -69,27 +67,6 @@ public sealed class AzuriteServer : IDisposable
     }
 
     public void Dispose() => Kill();
-
-    private async Task<bool> AnswersAsync()
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

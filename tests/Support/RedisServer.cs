@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace BirD.Tests.Support;
@@ -21,7 +19,7 @@ public sealed class RedisServer : IDisposable
     public static async Task<RedisServer> StartAsync(string folder)
     {
         Directory.CreateDirectory(folder);
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var start = new ProcessStartInfo(Find()!, ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"])
         {
             RedirectStandardOutput = true,
@@ -30,7 +28,7 @@ public sealed class RedisServer : IDisposable
         var server = new RedisServer(Process.Start(start)!, port);
         server.process.OutputDataReceived += static (_, _) => { };
         server.process.BeginOutputReadLine();
-        for (var started = Stopwatch.StartNew(); !await AnswersAsync(port); await Task.Delay(TimeSpan.FromMilliseconds(20)))
+        for (var started = Stopwatch.StartNew(); !await LoopbackPort.AnswersAsync(port); await Task.Delay(TimeSpan.FromMilliseconds(20)))
         {
             if (server.process.HasExited || started.Elapsed > TimeSpan.FromMinutes(1))
             {
@@ -52,25 +50,4 @@ public sealed class RedisServer : IDisposable
 
     private static string Unpacked(string part, [CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "artifacts", "tools", "redis", "usr", part));
-
-    private static async Task<bool> AnswersAsync(int port)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
