@@ -21,7 +21,8 @@ internal sealed partial class BirdProcess : IDisposable
 
     public static BirdProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = Command(arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
@@ -35,6 +36,14 @@ internal sealed partial class BirdProcess : IDisposable
         bird.process.BeginErrorReadLine();
         return bird;
     }
+
+    /// <summary>
+    /// A script that runs tests in the background ignores Ctrl-C, and whoever it starts inherits that: on Linux the signal
+    /// gets its meaning back. The process keeps its number, because env replaces itself.
+    /// </summary>
+    private static ProcessStartInfo Command(IEnumerable<string> arguments) => OperatingSystem.IsLinux()
+        ? new ProcessStartInfo("env", ["--default-signal=INT", Program, .. arguments])
+        : new ProcessStartInfo(Program, arguments);
 
     /// <summary>Runs to the end.</summary>
     public static async Task<BirdResult> RunAsync(params string[] arguments)
