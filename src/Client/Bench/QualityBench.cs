@@ -13,13 +13,7 @@ internal static class QualityBench
 {
     public static async Task<int> ExecuteAsync(QualityRequest request, CancellationToken cancellationToken)
     {
-        var files = InputWalker.List([request.Folder], Path.Combine(request.Folder, ".none"))
-            .SelectMany(root => root.Keys.Select(key => Path.Combine(root.Location, key))).Take(request.Limit).ToList();
-        if (files.Count == 0)
-        {
-            throw new UsageException($"There is no picture in {request.Folder}.");
-        }
-
+        var files = InputWalker.Files(request.Folder, request.Limit);
         await using var services = new ServiceCollection()
             .AddRestoration(new RestorationOptions { PriorFile = request.PriorFile, Device = request.Device })
             .BuildServiceProvider();
@@ -45,7 +39,7 @@ internal static class QualityBench
     }
 
     private static async Task<List<Comparison>> MeasureAsync(
-        ServiceProvider services, QualityRequest request, Damage damage, int severity, List<string> files, QualityReport report, CancellationToken cancellationToken)
+        ServiceProvider services, QualityRequest request, Damage damage, int severity, IReadOnlyList<string> files, QualityReport report, CancellationToken cancellationToken)
     {
         var trial = new Trial(services, request, damage, severity);
         var comparisons = new List<Comparison>();

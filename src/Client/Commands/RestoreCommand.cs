@@ -28,15 +28,16 @@ internal static class RestoreCommand
         var json = new Option<bool>("--json") { Description = "One JSON object per line on standard output." };
         var logLevel = new Option<LogLevel>("--log-level") { Description = "trace, debug, information, warning, error, critical or none.", DefaultValueFactory = _ => LogLevel.Warning };
         var mask = new Option<string?>("--mask") { Description = "Mask of what is missing (white), or a folder of masks named <picture>.mask.png. Default: those in a folder 'masks' beside the pictures." };
+        var sequence = new Option<SequenceMode>("--sequence") { Description = "Whether numbered pictures of a folder, or the pages of a file, are frames of a film: auto, on or off.", DefaultValueFactory = _ => SequenceMode.Auto };
         var restoration = new RestorationArguments();
         var command = new Command("restore", "Restore pictures and folders of pictures. Run it again to continue where it stopped.")
         {
-            paths, output, include, exclude, mask, force, update, job, dryRun, ignoreSpace, json, logLevel,
+            paths, output, include, exclude, mask, sequence, force, update, job, dryRun, ignoreSpace, json, logLevel,
         };
         restoration.AddTo(command);
         var source = new JobSource();
         source.AddClusterTo(command);
-        Option[] local = [mask, include, exclude, force, update, dryRun];
+        Option[] local = [mask, sequence, include, exclude, force, update, dryRun];
         command.SetAction(async (result, cancellationToken) =>
         {
             if (source.Address(result) is not null)
@@ -62,9 +63,10 @@ internal static class RestoreCommand
             {
                 Paths = result.GetRequiredValue(paths),
                 Output = result.GetRequiredValue(output),
-                Settings = restoration.Settings(result),
+                Settings = restoration.Settings(result) with { Sequence = Pages(result.GetValue(sequence)) },
                 PriorFile = restoration.PriorFile(result),
                 Device = restoration.Device(result),
+                Sequence = result.GetValue(sequence),
                 Mask = result.GetValue(mask),
                 Filter = new InputFilter(result.GetValue(include) ?? [], result.GetValue(exclude) ?? []),
                 Force = result.GetValue(force),
@@ -89,6 +91,14 @@ internal static class RestoreCommand
         });
         return command;
     }
+
+    /// <summary>What <c>--sequence</c> means for the pages of one file; null, as before there were films, leaves it to the file.</summary>
+    private static bool? Pages(SequenceMode mode) => mode switch
+    {
+        SequenceMode.On => true,
+        SequenceMode.Off => false,
+        _ => null,
+    };
 
     /// <summary>The parser takes a misspelt option for a path, and "not found" would send its reader to look for a file.</summary>
     private static void RefuseUnknownOptions(ArgumentResult paths)

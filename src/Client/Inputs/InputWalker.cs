@@ -28,6 +28,11 @@ internal static class InputWalker
             : throw new UsageException($"No pictures in {string.Join(", ", paths)}; looked for {string.Join(' ', PictureNames.Extensions)}{filter}.");
     }
 
+    /// <summary>The pictures of one folder, for measuring with.</summary>
+    /// <exception cref="UsageException">The folder is missing or holds no picture.</exception>
+    public static IReadOnlyList<string> Files(string folder, int limit) =>
+        [.. List([folder], Path.Combine(folder, ".none")).SelectMany(root => root.Keys.Select(key => Path.Combine(root.Location, key))).Take(limit)];
+
     private static InputRootListing SingleFile(string path)
     {
         // Naming a link is naming what it points to; only links met inside a folder are held to that folder.

@@ -26,6 +26,16 @@ internal static class SidecarText
                 + (sidecar["residual"] is { } residual ? $"; residual of the re-degraded result {Number(residual, "0.00", 255)}/255" : "");
         }
 
+        if (sidecar["exposure"] is { } exposure)
+        {
+            yield return $"  exposure   {Number(exposure, "0.00")} of a full one, undone";
+        }
+
+        if (sidecar["frames"] is { } frames)
+        {
+            yield return $"  film       {frames} frames took part; light changed by the factor {Number(sidecar["light"], "0.000")}";
+        }
+
         if (sidecar["confidence"] is { } confidence)
         {
             yield return $"  trust      {Number(confidence["score"], "0.00")} (residual {Number(confidence["residualRatio"], "0.00")} x noise, neighbours correlate {Number(confidence["residualCorrelation"], "0.00")}, parts agree on the blur {Number(confidence["kernelAgreement"], "0.00")})";

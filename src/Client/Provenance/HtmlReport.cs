@@ -38,7 +38,7 @@ internal static class HtmlReport
     {
         var counts = report.Entries.GroupBy(entry => entry.Outcome).ToDictionary(group => group.Key, group => group.Count());
         page.Append(CultureInfo.InvariantCulture, $"<h1>Restoration report</h1>\n<p>{counts.GetValueOrDefault("restored")} restored, {counts.GetValueOrDefault("unchanged")} unchanged, ")
-            .Append(CultureInfo.InvariantCulture, $"<span class=\"failed\">{counts.GetValueOrDefault("failed")} failed</span>. Originals were only read.</p>\n");
+            .Append(CultureInfo.InvariantCulture, $"{(counts.GetValueOrDefault("failed") is > 0 and var failed ? $"<span class=\"failed\">{failed} failed</span>" : "0 failed")}. Originals were only read.</p>\n");
     }
 
     private static void Failures(StringBuilder page, List<ReportEntry> failed)

@@ -21,6 +21,9 @@ internal sealed record RestoreRequest
     /// <summary>Mask file or folder of masks; null to look beside the pictures.</summary>
     public string? Mask { get; init; }
 
+    /// <summary>Whether numbered pictures are frames of a film.</summary>
+    public SequenceMode Sequence { get; init; }
+
     /// <summary>Which files of folders are meant.</summary>
     public InputFilter Filter { get; init; } = InputFilter.Everything;
 

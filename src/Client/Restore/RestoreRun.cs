@@ -24,6 +24,7 @@ internal static class RestoreRun
         var listing = MaskFinder.Attach(
             BracketFinder.Attach(Listing.Create(InputWalker.List(request.Paths, request.Output, request.Filter)), request.Settings),
             request.Mask, request.Settings);
+        listing = SequenceFinder.Attach(listing, request.Sequence, request.Settings);
         if (request.DryRun)
         {
             return await DryRun.ExecuteAsync(request, listing, cancellationToken);

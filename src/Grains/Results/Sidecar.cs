@@ -46,6 +46,18 @@ public sealed record Sidecar
 
     public required double? NoiseSigma { get; init; }
 
+    /// <summary>Exposure that was found and undone, 0 to 1; absent where light was not the task.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Exposure { get; init; }
+
+    /// <summary>Frames of film that took part, this one included; absent for a picture by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Frames { get; init; }
+
+    /// <summary>Factor that brought the frame to the light of its neighbours; absent for a picture by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Light { get; init; }
+
     public required double? Residual { get; init; }
 
     /// <summary>How far the result can be trusted; absent when nothing was tried.</summary>
@@ -102,7 +114,7 @@ public sealed record SidecarInput(string Root, string Path, string Sha256, long 
 
 public sealed record SidecarFile(string Path, string Sha256, long Bytes);
 
-/// <summary>A file that went in with the original, by its role: "mask", "exposure".</summary>
+/// <summary>A file that went in with the original, by its role: "mask", "exposure", "frame".</summary>
 public sealed record SidecarCompanion(string Role, string Path, string Sha256, long Bytes);
 
 /// <param name="Path">The map: grey, black where the samples agree.</param>

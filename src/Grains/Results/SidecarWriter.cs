@@ -32,6 +32,9 @@ public static class SidecarWriter
             Height = report.Height,
             BitDepth = report.BitDepth,
             NoiseSigma = report.NoiseSigma,
+            Exposure = report.Exposure,
+            Frames = report.Frames,
+            Light = report.Light,
             Residual = report.Residual,
             Confidence = report.Confidence,
             Uncertainty = picture.Uncertainty is { IsEmpty: false } map

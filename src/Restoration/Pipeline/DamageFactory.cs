@@ -23,6 +23,7 @@ internal static class DamageFactory
         RestorationTask.Hdr when plan.Exposures is { } stack => new(observation, new StackDamage(stack), None),
         RestorationTask.Mixed => Mixed(plan, settings, observation, facts),
         RestorationTask.Deblur => new(observation, new BlurDamage(observation), BlurKernel(plan, settings, observation)),
+        RestorationTask.Denoise when plan.Film is { } film => new(observation, new FilmDamage(film), None),
         _ => new(observation, new BlurDamage(observation), None),
     };
 

@@ -16,6 +16,9 @@ public sealed record PictureFacts
     /// <summary>Further exposures of the scene, [0,1].</summary>
     public IReadOnlyList<ImageTensor> Exposures { get; init; } = [];
 
+    /// <summary>Frames before and after this one of the same film, [0,1], decoded while they are enumerated.</summary>
+    public IEnumerable<ImageTensor> Neighbours { get; init; } = [];
+
     /// <summary>How the file was compressed; null when it is no JPEG, or none whose blocks still lie where they were stored.</summary>
     public IReadOnlyList<JpegComponent>? Jpeg { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record PictureFacts
         {
             Known = planes.Concat(masks).FirstOrDefault(),
             Exposures = [.. input.Companions.Where(c => c.Role == CompanionRole.Exposure).Select(c => codec.Decode(c.Content, limits).Pixels)],
+            Neighbours = FrameReader.Neighbours(codec, input, image, settings, limits),
             Jpeg = image.IsTurned ? null : JpegTables.Read(input.Picture.Span),
         };
     }

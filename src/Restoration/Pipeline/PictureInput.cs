@@ -7,7 +7,7 @@ namespace BirD.Restoration.Pipeline;
 /// <param name="Picture">The picture file's bytes.</param>
 public sealed record PictureInput(ReadOnlyMemory<byte> Picture)
 {
-    /// <summary>Masks, further exposures; part of what decides the result.</summary>
+    /// <summary>Masks, further exposures, frames of the same film; part of what decides the result.</summary>
     public IReadOnlyList<Companion> Companions { get; init; } = [];
 
     /// <summary>Lower-case hexadecimal SHA-256 over everything; of a picture without companions, that of its file.</summary>
@@ -42,4 +42,7 @@ public static class CompanionRole
 
     /// <summary>Another exposure of the same scene.</summary>
     public const string Exposure = "exposure";
+
+    /// <summary>A frame before or after this one of the same film.</summary>
+    public const string Frame = "frame";
 }

@@ -64,7 +64,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         var facts = image.IsMask ? PictureFacts.None : PictureFacts.Read(codec, input, image, settings, limits.Decode);
         var plan = image.IsMask
             ? RestorationPlanner.KeepMask(settings)
-            : RestorationPlanner.Plan(image.Pixels, settings, facts);
+            : FilmPlanner.Plan(image.Pixels, settings, facts);
         return new PictureWork
         {
             Input = input,
@@ -80,7 +80,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         PictureInput input, DecodedImage image, RestorationPlan plan, RestoreSettings settings, PictureFacts facts,
         ReadOnlyMemory<byte>? checkpoint)
     {
-        var observation = new Observation(ColourPlanes.Triple(image.Pixels), plan.Diagnosis.NoiseSigma);
+        var observation = Observed(image, plan);
         var sampler = sessions.Create(plan, settings, observation, facts);
         if (checkpoint is not { } bytes)
         {
@@ -90,6 +90,10 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         var (state, step) = CheckpointCodec.Read(bytes.Span, Identity(input, settings, sampler.StepCount));
         return new SamplerSession(sampler, state, step);
     }
+
+    private static Observation Observed(DecodedImage image, RestorationPlan plan) => plan.Film is { } film
+        ? new Observation(film.Picture, film.NoiseOf(plan.Diagnosis.NoiseSigma))
+        : new Observation(ColourPlanes.Triple(image.Pixels), plan.Diagnosis.NoiseSigma);
 
     private FinishedPicture Finish(PictureWork work)
     {
@@ -122,9 +126,9 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         }
 
         var result = session.Sampler.Result(session.State);
-        var observation = ColourPlanes.Triple(work.Image.Pixels);
+        var (observation, noise) = Observed(work.Image, work.Plan);
         var confidence = ConfidenceGate.Measure(
-            observation, result.SameShape(observation) ? result : null, session.Sampler.ResidualMap(session.State), work.Plan.Diagnosis);
+            observation, result.SameShape(observation) ? result : null, session.Sampler.ResidualMap(session.State), work.Plan.Diagnosis with { NoiseSigma = noise });
         var report = ReportBuilder.Restored(work, session, prior, device) with { Confidence = confidence };
         // Only a blur that was guessed can be guessed wrong; the other tasks hold to the observation by construction.
         var picture = Developed(work, result);

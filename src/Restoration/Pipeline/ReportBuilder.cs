@@ -56,6 +56,8 @@ internal static class ReportBuilder
         NoiseSigma = work.Plan.Diagnosis.NoiseSigma,
         BlurSigma = work.Plan.Diagnosis.Blur?.Sigma,
         Exposure = work.Plan.Exposure == 1 ? null : work.Plan.Exposure,
+        Frames = work.Plan.Film?.Frames,
+        Light = work.Plan.Film?.Light,
         Prior = new PriorReport(prior.Name, prior.Sha256, prior.Version),
         Device = device,
         Notes = work.Image.Notes,

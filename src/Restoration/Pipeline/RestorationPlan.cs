@@ -1,5 +1,6 @@
 using BirD.Restoration.Degradation.Exposure;
 using BirD.Restoration.Diagnosis;
+using BirD.Restoration.Film;
 
 namespace BirD.Restoration.Pipeline;
 
@@ -19,6 +20,9 @@ public sealed record RestorationPlan
 
     /// <summary>The exposures of one scene, measured against each other; null for one picture.</summary>
     public ExposureStack? Exposures { get; init; }
+
+    /// <summary>The frame with what its neighbours know of it; null for a picture by itself.</summary>
+    public FusedFrame? Film { get; init; }
 
     /// <summary>How strongly the file was compressed (see <see cref="Degradation.Compression.JpegTables.Coarseness"/>); 0 when it was not.</summary>
     public double Coarseness { get; init; }

@@ -34,6 +34,12 @@ public sealed record RestorationReport
     /// <summary>Exposure found, relative to a full one; null where light was not the task.</summary>
     public double? Exposure { get; init; }
 
+    /// <summary>Frames of film that took part, this one included; null for a picture by itself.</summary>
+    public int? Frames { get; init; }
+
+    /// <summary>Factor that brought the frame to the light of its neighbours; null for a picture by itself.</summary>
+    public double? Light { get; init; }
+
     /// <summary>Root mean square of re-degraded result minus observation, [0,1] units.</summary>
     public double? Residual { get; init; }
 

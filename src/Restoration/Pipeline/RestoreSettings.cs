@@ -45,6 +45,9 @@ public sealed record RestoreSettings
     [JsonIgnore]
     public int EffectiveScale => Task == RestorationTask.SuperResolve ? Scale ?? 2 : 1;
 
+    /// <summary>Whether the pages of one file are frames of a film; null to take many pages of one size for film.</summary>
+    public bool? Sequence { get; init; }
+
     /// <summary>Plane of the scan that says what is missing; null when a mask file does, or nothing is.</summary>
     public MaskPlane? MaskFrom { get; init; }
 }

@@ -1,0 +1,49 @@
+using BirD.Restoration.Diagnosis;
+using BirD.Restoration.Film;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Pipeline;
+
+/// <summary>Plans a frame of film: with its neighbours, and also where light alone is wrong.</summary>
+internal static class FilmPlanner
+{
+    /// <summary>Flicker below this is less than half a code of 8 bits at middle grey.</summary>
+    private const double Steady = 0.004;
+
+    public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts)
+    {
+        var plan = RestorationPlanner.Plan(pixels, settings, facts);
+        var neighbours = facts.Neighbours.Select(ColourPlanes.Triple).ToList();
+        return neighbours.Count == 0 || plan.Task is not (RestorationTask.Denoise or RestorationTask.Deblur)
+            ? plan
+            : Fused(plan, ColourPlanes.Triple(pixels), neighbours, settings);
+    }
+
+    private static RestorationPlan Fused(RestorationPlan plan, ImageTensor frame, List<ImageTensor> neighbours, RestoreSettings settings)
+    {
+        var sigma = settings.NoiseSigma ?? Median([plan.Diagnosis.NoiseSigma, .. neighbours.Select(NoiseEstimator.Estimate)]);
+        var fusion = new FrameFusion(frame, sigma);
+        foreach (var neighbour in neighbours)
+        {
+            fusion.Add(neighbour);
+        }
+
+        var fused = fusion.Result();
+        if (fused.Frames == 1)
+        {
+            return plan;
+        }
+
+        var steady = Math.Abs(fused.Light - 1) < Steady;
+        return plan with
+        {
+            Task = plan.LeaveAloneReason is null ? plan.Task : RestorationTask.Denoise,
+            LeaveAloneReason = steady ? plan.LeaveAloneReason : null,
+            Diagnosis = plan.Diagnosis with { NoiseSigma = sigma },
+            Film = fused,
+        };
+    }
+
+    /// <summary>One noise for the shot: estimates that jumped from frame to frame would flicker in the result.</summary>
+    private static double Median(IReadOnlyList<double> values) => values.Order().ElementAt(values.Count / 2);
+}
