@@ -80,14 +80,15 @@ public sealed class AccessTests
     public async Task Call_TooOften_IsToldToWait()
     {
         await using var host = await ApiHost.StartAsync(("Bird:Api:RequestBurst", "3"), ("Bird:Api:RequestsPerSecond", "1"));
-        for (var i = 0; i < 3; i++)
-        {
-            (await StatusAsync(host, HttpMethod.Get, "/jobs")).ShouldBe(HttpStatusCode.OK);
-        }
 
-        using var response = await host.Http.GetAsync(new Uri("/api/v1/jobs", UriKind.Relative));
-        await response.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, ProblemTypes.TooManyRequests);
-        response.Headers.RetryAfter!.Delta.ShouldNotBeNull();
+        // At once: one after the other, a slow machine would stay within the average.
+        var responses = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => host.Http.GetAsync(new Uri("/api/v1/jobs", UriKind.Relative))));
+
+        responses.Count(response => response.StatusCode == HttpStatusCode.OK).ShouldBeGreaterThanOrEqualTo(3);
+        var refused = responses.First(response => response.StatusCode != HttpStatusCode.OK);
+        await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, ProblemTypes.TooManyRequests);
+        refused.Headers.RetryAfter!.Delta.ShouldNotBeNull();
+        Array.ForEach(responses, response => response.Dispose());
     }
 
     [Fact]

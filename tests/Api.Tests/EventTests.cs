@@ -76,7 +76,7 @@ public sealed class EventTests
 
     private static async Task<List<SseItem<string>>> ReadAsync(ApiHost host, string id, string? lastId)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{id}/events");
         if (lastId is not null)
         {

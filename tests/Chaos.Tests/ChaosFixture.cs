@@ -1,15 +1,22 @@
 using BirD.Chaos.Tests;
+using BirD.Client.Bench.Drill;
 using BirD.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(ChaosFixture))]
 
 namespace BirD.Chaos.Tests;
 
-/// <summary>A folder for every drill of this assembly, and one Azurite that they may kill.</summary>
+/// <summary>A folder for every drill of this assembly, one Azurite that they may kill, and the results that they are held against.</summary>
 public sealed class ChaosFixture : IAsyncLifetime
 {
+    /// <summary>Pictures of the undisturbed run, and of those that are disturbed.</summary>
+    internal const int Pictures = 30;
+
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"bird-chaos-{Guid.NewGuid():N}");
+    private readonly Lazy<Task<IReadOnlyDictionary<string, string>>> undisturbed;
     private AzuriteServer? azurite;
+
+    public ChaosFixture() => undisturbed = new(RunUndisturbedAsync);
 
     public AzuriteServer Azurite
     {
@@ -21,6 +28,9 @@ public sealed class ChaosFixture : IAsyncLifetime
     }
 
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
+
+    /// <summary>Hashes of the results of a run that nobody disturbs.</summary>
+    public Task<IReadOnlyDictionary<string, string>> UndisturbedAsync() => undisturbed.Value;
 
     public async ValueTask InitializeAsync()
     {
@@ -35,5 +45,16 @@ public sealed class ChaosFixture : IAsyncLifetime
         azurite?.Dispose();
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> RunUndisturbedAsync()
+    {
+        var place = DrillPlace.Local(NewFolder());
+        var job = await DrillJob.CreateAsync(place, "undisturbed", Pictures, Drills.Steps);
+        using var box = new DrillCluster(place, workers: 0, "null:0ms", role: "all");
+        await Drills.Finished(box, job);
+        var (hashes, faults) = await job.VerifyAsync();
+        faults.ShouldBeEmpty();
+        return hashes;
     }
 }

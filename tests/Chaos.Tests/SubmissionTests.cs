@@ -1,58 +1,56 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using BirD.Client.Bench.Drill;
 
 namespace BirD.Chaos.Tests;
 
 /// <summary>A control and a gpu silo as processes, and a job submitted over HTTP: what the README promises.</summary>
-public sealed class SubmissionTests(ChaosFixture chaos)
+public sealed partial class SubmissionTests(ChaosFixture chaos)
 {
+    private static readonly Dictionary<string, string> Settings = new() { ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information" };
+
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     [Fact]
     public async Task JobSubmittedOverHttp_IsDoneByTheOtherProcess()
     {
         var place = DrillPlace.Local(chaos.NewFolder());
         await DrillJob.CreateAsync(place, "drill", 3, steps: 1);
-        var port = FreePort();
-        using var cluster = new DrillCluster(place, workers: 1, "null:5ms", new Dictionary<string, string> { ["BIRD_HTTP_PORT"] = $"{port}" });
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/") };
+        using var cluster = new DrillCluster(place, workers: 1, "null:5ms", Settings, OnLine);
+        using var http = new HttpClient { BaseAddress = new Uri(await listening.Task.WaitAsync(Drills.Patience), "/api/v1/") };
 
         // The control silo knows the worker's prior from what that publishes about itself, else it refuses the job.
-        JsonNode? job = null;
-        await cluster.UntilAsync(async () => (job = await SubmitAsync(http)) is not null, "the job was taken", Drills.Patience);
-        await cluster.UntilAsync(
-            async () => (string?)(await http.GetFromJsonAsync<JsonNode>($"jobs/{job!["id"]}"))!["state"] == "finished", "the job finished", Drills.Patience);
+        string? id = null;
+        await Drills.UntilAsync(cluster, async () => (id = await SubmitAsync(http)) is not null, "the job was taken");
+        JsonNode? done = null;
+        await Drills.UntilAsync(cluster, async () => (string?)(done = await http.GetFromJsonAsync<JsonNode>($"jobs/{id}"))?["state"] == "finished", "the job finished");
 
-        var done = (await http.GetFromJsonAsync<JsonNode>($"jobs/{job!["id"]}"))!;
-        ((int?)done["counts"]!["restored"], (int?)done["priority"]).ShouldBe((3, 5));
+        ((int?)done!["counts"]!["restored"], (int?)done["priority"]).ShouldBe((3, 5));
         Directory.GetFiles(Path.Combine(place.Outputs, "api"), "*.png").Length.ShouldBe(3);
     }
 
-    private static async Task<JsonNode?> SubmitAsync(HttpClient http)
+    /// <summary>Repeated until it is answered: the same work is the same job.</summary>
+    private static async Task<string?> SubmitAsync(HttpClient http)
     {
-        try
+        using var response = await http.PostAsJsonAsync("jobs", new JsonObject
         {
-            using var response = await http.PostAsJsonAsync("jobs", new JsonObject
-            {
-                ["input"] = "in",
-                ["output"] = "out/api",
-                ["priority"] = 5,
-                ["settings"] = new JsonObject { ["task"] = "Denoise", ["noiseSigma"] = 0.1, ["steps"] = 1 },
-            });
-            return response.StatusCode == HttpStatusCode.Accepted ? await response.Content.ReadFromJsonAsync<JsonNode>() : null;
-        }
-        catch (HttpRequestException)
+            ["input"] = "in",
+            ["output"] = "out/api",
+            ["priority"] = 5,
+            ["settings"] = new JsonObject { ["task"] = "Denoise", ["noiseSigma"] = 0.1, ["steps"] = 1 },
+        });
+        return response.IsSuccessStatusCode ? (string?)(await response.Content.ReadFromJsonAsync<JsonNode>())?["id"] : null;
+    }
+
+    private void OnLine(SiloProcess silo, string line)
+    {
+        if (silo.Name.StartsWith("control", StringComparison.Ordinal) && Listening.Match(line) is { Success: true } match)
         {
-            // Not listening yet.
-            return null;
+            listening.TrySetResult(new Uri(match.Groups["address"].Value));
         }
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    [GeneratedRegex(@"listening on: (?<address>http://[0-9.]+:[0-9]+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Listening { get; }
 }

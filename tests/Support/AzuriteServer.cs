@@ -48,7 +48,7 @@ public sealed class AzuriteServer : IDisposable
         var failed = process.StandardError.ReadToEndAsync();
         for (var started = Stopwatch.StartNew(); !await LoopbackPort.AnswersAsync(port);)
         {
-            if (process.HasExited || started.Elapsed > TimeSpan.FromMinutes(2))
+            if (process.HasExited || started.Elapsed > TimeSpan.FromMinutes(5))
             {
                 throw new InvalidOperationException($"Azurite does not answer on port {port}: {(process.HasExited ? await failed : "no reason given")}");
             }

@@ -6,12 +6,23 @@ namespace BirD.Tests.Support;
 /// <summary>Ports of this machine for the servers that tests start.</summary>
 internal static class LoopbackPort
 {
-    /// <summary>One that nobody listens on.</summary>
+    /// <summary>One that nobody listens on, below those that the system gives to outgoing connections meanwhile.</summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 15_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     public static async Task<bool> AnswersAsync(int port)

@@ -30,7 +30,7 @@ public sealed class RedisServer : IDisposable
         server.process.BeginOutputReadLine();
         for (var started = Stopwatch.StartNew(); !await LoopbackPort.AnswersAsync(port); await Task.Delay(TimeSpan.FromMilliseconds(20)))
         {
-            if (server.process.HasExited || started.Elapsed > TimeSpan.FromMinutes(1))
+            if (server.process.HasExited || started.Elapsed > TimeSpan.FromMinutes(5))
             {
                 throw new InvalidOperationException($"redis-server does not answer on port {port}.");
             }

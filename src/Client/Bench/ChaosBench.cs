@@ -29,7 +29,7 @@ internal static class ChaosBench
         for (var blow = 1; blow <= options.Blows && clock.Elapsed < options.Limit; blow++)
         {
             var due = (long)blow * options.Items / (options.Blows + 1);
-            await disturbed.UntilAsync(() => Tended(monkey, () => job.Done >= due), $"{due} results (now {job.Done})", options.Limit);
+            await disturbed.UntilAsync(() => Tended(disturbed, () => job.Done >= due), $"{due} results (now {job.Done})", options.Limit);
             await monkey.StrikeAsync();
         }
 
@@ -37,7 +37,7 @@ internal static class ChaosBench
         await disturbed.UntilAsync(
             async () =>
             {
-                monkey.Tend();
+                disturbed.Tend();
                 return await job.StateAsync() == JobState.Finished;
             },
             $"the disturbed job finished (now {job.Done})",
@@ -45,9 +45,9 @@ internal static class ChaosBench
         return await ReportAsync(options, job, expected, monkey, failovers, clock.Elapsed);
     }
 
-    private static bool Tended(Monkey monkey, Func<bool> condition)
+    private static bool Tended(DrillCluster cluster, Func<bool> condition)
     {
-        monkey.Tend();
+        cluster.Tend();
         return condition();
     }
 

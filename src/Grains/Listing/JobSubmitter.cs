@@ -45,7 +45,7 @@ public sealed partial class JobSubmitter
                 throw new JobConflictException($"Job '{wanted.Id}' exists with other settings, input or output; choose another id, or leave it out.");
             }
 
-            if (found is { Record: var known } && IsUnfinished(known, job?.Record))
+            if (found is { Record: var known } && known.IsUnfinished(job?.Record))
             {
                 await WakeAsync(known);
                 return (known, false);
@@ -61,9 +61,6 @@ public sealed partial class JobSubmitter
             }
         }
     }
-
-    private static bool IsUnfinished(SubmissionRecord submission, JobRecord? job) => submission.State == SubmissionState.Listing
-        || (submission.State == SubmissionState.Started && job is { State: JobState.Running or JobState.Paused or JobState.Draining });
 
     /// <summary>Only a matter of speed: a listing that wasn't woken is found by its marker.</summary>
     private async Task WakeAsync(SubmissionRecord submission)

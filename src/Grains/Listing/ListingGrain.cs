@@ -27,11 +27,14 @@ internal sealed partial class ListingGrain(
     private Task? work;
     private long items;
     private string? fault;
+    private bool again;
 
     private string Id => this.GetPrimaryKeyString();
 
     public Task WakeAsync()
     {
+        // One that comes while an earlier submission is just being put away must not get lost.
+        again = true;
         if (work is null or { IsCompleted: true })
         {
             work = RunAsync(leaving.Token);
@@ -64,9 +67,16 @@ internal sealed partial class ListingGrain(
             DelayDeactivation(TimeSpan.FromMinutes(30));
             try
             {
+                again = false;
                 await ListAsync(stop);
                 fault = null;
-                return;
+                if (!again)
+                {
+                    return;
+                }
+
+                pause = FirstPause;
+                continue;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -100,6 +110,8 @@ internal sealed partial class ListingGrain(
             return;
         }
 
+        // Putting away an earlier submission may have taken this one's marker with it.
+        await submissions.MarkAsync(Id, stop);
         var (state, why) = (SubmissionState.Started, (string?)null);
         try
         {

@@ -44,14 +44,10 @@ internal sealed class OutputClaims(IObjectStore store, JobRunPlanner planner, Jo
 
     private async Task<bool> IsUnfinishedAsync(OutputClaim claim, CancellationToken cancellationToken)
     {
-        var submission = await submissions.ReadAsync(claim.JobId, cancellationToken);
-        if (submission is { Record: { State: SubmissionState.Listing } listing } && listing.Run == claim.Run)
-        {
-            return true;
-        }
-
-        return await jobs.ReadAsync(claim.JobId, cancellationToken) is { Record: { State: JobState.Running or JobState.Paused or JobState.Draining } job }
-            && job.Run.Number == claim.Run;
+        var submission = (await submissions.ReadAsync(claim.JobId, cancellationToken))?.Record;
+        var job = (await jobs.ReadAsync(claim.JobId, cancellationToken))?.Record;
+        return (submission?.Run == claim.Run && submission.IsUnfinished(job))
+            || (job?.Run.Number == claim.Run && job.State is JobState.Running or JobState.Paused or JobState.Draining);
     }
 
     private static string KeyOf(string output) => $"outputs/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(output)))}.json";

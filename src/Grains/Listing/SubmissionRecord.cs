@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BirD.Contracts.Jobs;
 using BirD.Grains.Jobs;
 
 namespace BirD.Grains.Listing;
@@ -45,6 +46,18 @@ public sealed record SubmissionRecord
 
     /// <summary>True when the other asks for the same work; priority and submitter don't count.</summary>
     public bool Same(SubmissionRecord other) => Prefix == other.Prefix && Spec.Same(other.Spec);
+
+    /// <summary>True until its run has ended. The job may have ended before the listing has said that it is complete.</summary>
+    public bool IsUnfinished(JobRecord? job)
+    {
+        var active = job is { State: JobState.Running or JobState.Paused or JobState.Draining };
+        return State switch
+        {
+            SubmissionState.Listing => active || job is null || job.Run.Number != Run || job.Run.Open,
+            SubmissionState.Started => active,
+            _ => false,
+        };
+    }
 }
 
 public enum SubmissionState

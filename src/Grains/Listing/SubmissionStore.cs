@@ -25,7 +25,7 @@ public sealed class SubmissionStore(IObjectStore store)
         if (record.State == SubmissionState.Listing)
         {
             // Before the record: a marker without a listing is a look in vain, a listing without a marker would be forgotten.
-            await store.PutAsync(Markers + record.Id, default(ReadOnlyMemory<byte>), PutCondition.None, cancellationToken);
+            await MarkAsync(record.Id, cancellationToken);
         }
 
         return await JsonObject.WriteAsync(store, KeyOf(record.Id), record, SubmissionJson.Default.SubmissionRecord, known, cancellationToken);
@@ -48,6 +48,10 @@ public sealed class SubmissionStore(IObjectStore store)
             }
         }
     }
+
+    /// <summary>Has the listing found by whoever looks for unfinished ones.</summary>
+    public Task MarkAsync(string jobId, CancellationToken cancellationToken = default) =>
+        store.PutAsync(Markers + jobId, default(ReadOnlyMemory<byte>), PutCondition.None, cancellationToken);
 
     public Task RemoveMarkerAsync(string jobId, CancellationToken cancellationToken = default) =>
         store.DeleteAsync(Markers + jobId, cancellationToken: cancellationToken);

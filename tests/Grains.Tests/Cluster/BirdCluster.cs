@@ -16,12 +16,11 @@ using BirD.Storage.Manifests;
 using BirD.Storage.Objects;
 using BirD.Storage.Results;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace BirD.Grains.Tests.Cluster;
 
-/// <summary>A cluster of silos in this process over one <see cref="World"/>, with everything that waits made short.</summary>
+/// <summary>A cluster of silos in this process over one <see cref="World"/>, with everything that waits made short but the detection of the dead: a starved silo is none.</summary>
 internal sealed class BirdCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
@@ -80,10 +79,5 @@ internal sealed class BirdCluster : IAsyncDisposable
         services.Configure<PictureOptions>(o => o.CallWait = TimeSpan.FromMilliseconds(100));
         services.Configure<CheckpointOptions>(o => (o.MinRunTime, o.MinInterval, o.MaxInterval) =
             (FakeEngine.StepCost * 2, FakeEngine.StepCost * 2, FakeEngine.StepCost * 2));
-        services.Configure<ClusterMembershipOptions>(o =>
-        {
-            o.ProbeTimeout = o.MaxProbeTimeout = TimeSpan.FromMilliseconds(500);
-            (o.NumMissedProbesLimit, o.NumVotesForDeathDeclaration, o.EnableConnectionLivenessCheck) = (2, 1, false);
-        });
     }
 }

@@ -52,7 +52,7 @@ internal sealed class TestJob(BirdCluster cluster, string id = "job", ulong seed
     /// <summary>Every event of the run, to its end.</summary>
     public async Task<List<JobEvent>> WatchAsync()
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(Until.Patience);
         var events = new List<JobEvent>();
         try
         {

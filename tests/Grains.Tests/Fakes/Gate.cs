@@ -7,7 +7,7 @@ internal sealed class Gate
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes with the name of the silo that got here first.</summary>
-    public Task<string> Reached => reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<string> Reached => reached.Task.WaitAsync(Cluster.Until.Patience);
 
     /// <summary>A silo whose engine hangs here, whatever it is told: the stand-in for a frozen or killed process.</summary>
     public bool Deaf { get; init; }

@@ -168,7 +168,7 @@ public abstract class MembershipConformance : IAsyncLifetime
 
     private static async Task UntilAsync(Func<Task<bool>> attempt)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Cluster.Until.Patience);
         while (!await attempt())
         {
             patience.Token.ThrowIfCancellationRequested();

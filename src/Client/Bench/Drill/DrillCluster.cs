@@ -9,6 +9,7 @@ internal sealed class DrillCluster : IDisposable
 
     private readonly DrillPlace place;
     private readonly string prior;
+    private readonly string role;
     private readonly IReadOnlyDictionary<string, string> variables;
     private readonly Action<SiloProcess, string>? onLine;
     private readonly string clusterId = $"drill-{Guid.NewGuid():N}"[..20];
@@ -19,12 +20,18 @@ internal sealed class DrillCluster : IDisposable
     /// <param name="prior">Their prior, for example null:20ms.</param>
     /// <param name="variables">More environment variables.</param>
     /// <param name="onLine">Told every line of every log.</param>
+    /// <param name="role">Role of the first silo: control, or all for one that needs no workers.</param>
     public DrillCluster(
-        DrillPlace place, int workers, string prior, IReadOnlyDictionary<string, string>? variables = null, Action<SiloProcess, string>? onLine = null)
+        DrillPlace place,
+        int workers,
+        string prior,
+        IReadOnlyDictionary<string, string>? variables = null,
+        Action<SiloProcess, string>? onLine = null,
+        string role = "control")
     {
-        (this.place, this.prior, this.onLine) = (place, prior, onLine);
+        (this.place, this.prior, this.onLine, this.role) = (place, prior, onLine, role);
         this.variables = variables ?? new Dictionary<string, string>();
-        Control = StartSilo("control");
+        Control = StartSilo(role);
         Workers = [.. Enumerable.Range(0, workers).Select(_ => StartSilo("gpu"))];
     }
 
@@ -42,7 +49,24 @@ internal sealed class DrillCluster : IDisposable
     public void ReplaceControl()
     {
         Control.Dispose();
-        Control = StartSilo("control");
+        Control = StartSilo(role);
+    }
+
+    /// <summary>Replaces silos that ended by themselves: one that was declared dead while frozen gives up when it hears of it.</summary>
+    public void Tend()
+    {
+        for (var index = 0; index < Workers.Length; index++)
+        {
+            if (Workers[index].HasExited)
+            {
+                ReplaceWorker(index);
+            }
+        }
+
+        if (Control.HasExited)
+        {
+            ReplaceControl();
+        }
     }
 
     /// <summary>Waits for something to come true; on time-out says what, and shows the logs' ends.</summary>
@@ -73,7 +97,7 @@ internal sealed class DrillCluster : IDisposable
         Array.ForEach(Workers, worker => worker.Dispose());
     }
 
-    private SiloProcess StartSilo(string role)
+    private SiloProcess StartSilo(string kind)
     {
         var settings = place.Variables();
         settings["Logging__LogLevel__Default"] = "Warning";
@@ -83,15 +107,10 @@ internal sealed class DrillCluster : IDisposable
             settings[key] = value;
         }
 
-        if (role == "gpu")
-        {
-            settings["BIRD_HTTP_PORT"] = "0";
-        }
-
-        var name = $"{role}-{++started}";
+        var name = $"{kind}-{++started}";
         return SiloProcess.Start(
             name,
-            ["silo", "--role", role, "--cluster-id", clusterId, "--name", name, "--prior", prior],
+            ["silo", "--role", kind, "--cluster-id", clusterId, "--name", name, "--prior", prior],
             settings,
             onLine);
     }

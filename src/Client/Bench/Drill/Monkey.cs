@@ -56,23 +56,6 @@ internal sealed class Monkey(DrillCluster cluster, DrillJob job, Failovers failo
         }
     }
 
-    /// <summary>Replaces silos that ended by themselves: one that was declared dead while frozen gives up when it hears of it.</summary>
-    public void Tend()
-    {
-        for (var index = 0; index < cluster.Workers.Length; index++)
-        {
-            if (cluster.Workers[index].HasExited)
-            {
-                cluster.ReplaceWorker(index);
-            }
-        }
-
-        if (cluster.Control.HasExited)
-        {
-            cluster.ReplaceControl();
-        }
-    }
-
     /// <summary>Waits until nobody is frozen any more.</summary>
     public Task RestAsync() => Task.WhenAll(thaws);
 

@@ -22,6 +22,9 @@ internal sealed class SiloProcess : IDisposable
 
     public int ExitCode => process.ExitCode;
 
+    /// <summary>True when it ended because the others held it for dead: it was frozen, or starved of the processor.</summary>
+    public bool WasGivenUp => HasExited && log.Any(line => line.Contains("told I am dead", StringComparison.Ordinal));
+
     /// <summary>Largest resident memory so far, bytes.</summary>
     public long PeakMemory { get; private set; }
 
