@@ -35,9 +35,11 @@ public sealed record InputRoot([property: Id(0)] string Id, [property: Id(1)] st
 /// <param name="Shards">Manifest shards in the store.</param>
 /// <param name="Items">Pictures in all shards.</param>
 /// <param name="Open">True while the listing goes on: the run is started again with more shards, and at last closed.</param>
+/// <param name="Trace">W3C trace context of the submission, which attempts link to; null when it was not traced.</param>
 [GenerateSerializer, Immutable, Alias("bird.job-run.v1")]
 public sealed record JobRun(
-    [property: Id(0)] int Number, [property: Id(1)] int Shards, [property: Id(2)] long Items, [property: Id(3)] bool Open = false);
+    [property: Id(0)] int Number, [property: Id(1)] int Shards, [property: Id(2)] long Items, [property: Id(3)] bool Open = false,
+    [property: Id(4)] string? Trace = null);
 
 /// <summary>The job id exists with another specification.</summary>
 [GenerateSerializer, Alias("bird.job-conflict.v1")]

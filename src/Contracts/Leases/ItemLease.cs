@@ -44,4 +44,8 @@ public sealed record ItemLease
     /// <summary>Files that belong to the picture.</summary>
     [Id(10)]
     public IReadOnlyList<CompanionRef> Companions { get; init; } = [];
+
+    /// <summary>W3C trace context of the attempt, given by the worker; null when it is not traced.</summary>
+    [Id(11)]
+    public string? Trace { get; init; }
 }

@@ -24,4 +24,8 @@ public sealed record LeaseGrant
     /// <summary>When asking again makes sense; null when there is more to grant now.</summary>
     [Id(4)]
     public TimeSpan? AskAgainAfter { get; init; }
+
+    /// <summary>W3C trace context of the job's submission; null when it was not traced.</summary>
+    [Id(5)]
+    public string? Trace { get; init; }
 }

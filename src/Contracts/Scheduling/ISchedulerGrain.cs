@@ -11,4 +11,8 @@ public interface ISchedulerGrain : IGrainWithStringKey
     /// <summary>A job was started, paused, resumed, cancelled or finished.</summary>
     [Alias("JobChanged")]
     Task JobChangedAsync(JobNotice notice);
+
+    /// <summary>The jobs that may have work, for whoever measures the backlog; a scheduler that was gone is rebuilt by it.</summary>
+    [Alias("GetRunning")]
+    Task<RunningJobs> GetRunningAsync();
 }

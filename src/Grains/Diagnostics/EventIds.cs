@@ -24,6 +24,7 @@ internal static class EventIds
 
     public const int SchedulerRebuilt = 1201;
     public const int JobUnreadable = 1202;
+    public const int BacklogUnknown = 1203;
 
     public const int PictureSkipped = 1301;
     public const int PictureResumed = 1302;

@@ -1,13 +1,20 @@
 using System.Diagnostics.Metrics;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Retry;
+using BirD.Restoration.Engine;
 
 namespace BirD.Grains.Diagnostics;
 
 /// <summary>Every instrument of the meter. Attributes are of few values: never a job, an item or a path.</summary>
-public sealed class Instruments : IDisposable
+public sealed class Instruments : IStepObserver, IDisposable
 {
     public const string MeterName = "BirD.Cluster";
+
+    /// <summary>From a step of a data-centre GPU to one of a large picture on a CPU, seconds.</summary>
+    private static readonly InstrumentAdvice<double> Durations = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+    };
 
     private readonly Meter meter;
     private readonly Counter<long> completed;
@@ -22,6 +29,10 @@ public sealed class Instruments : IDisposable
     private readonly Histogram<double> checkpointDuration;
     private readonly Counter<long> checkpointBytes;
     private readonly UpDownCounter<long> leased;
+    private readonly UpDownCounter<long> slots;
+    private readonly Histogram<double> stepDuration;
+    private readonly ObservableGauge<long> ready;
+    private Backlog? backlog;
 
     public Instruments(IMeterFactory meters)
     {
@@ -35,8 +46,12 @@ public sealed class Instruments : IDisposable
         fenced = meter.CreateCounter<long>("bird.fence.rejected", "{write}", "Writes refused because a newer lease exists.");
         rejected = meter.CreateCounter<long>("bird.checkpoint.rejected", "{checkpoint}", "Checkpoints found damaged or of another configuration.");
         lost = meter.CreateCounter<double>("bird.lost_work.seconds", "s", "Device time whose result was thrown away.");
-        checkpointDuration = meter.CreateHistogram<double>("bird.checkpoint.duration", "s", "Time to encode and store a checkpoint.");
+        checkpointDuration = meter.CreateHistogram<double>("bird.checkpoint.duration", "s", "Time to encode and store a checkpoint.", tags: null, Durations);
         checkpointBytes = meter.CreateCounter<long>("bird.checkpoint.bytes", "By", "Bytes of checkpoints stored.");
+        stepDuration = meter.CreateHistogram<double>("bird.step.duration", "s", "Device time of a diffusion step; its sum over time is how busy the device was.", tags: null, Durations);
+        slots = meter.CreateUpDownCounter<long>("bird.worker.slots", "{item}", "Pictures that this worker takes at once.");
+        ready = meter.CreateObservableGauge("bird.items.ready", () => Observe(now => now.Ready), "{item}", "Pictures of running jobs that wait for a worker; told by the scheduler's silo.");
+        meter.CreateObservableGauge("bird.jobs.running", () => Observe(now => now.Jobs), "{job}", "Jobs that run; told by the scheduler's silo.");
         leased = meter.CreateUpDownCounter<long>("bird.items.leased", "{item}", "Pictures leased to this worker.");
     }
 
@@ -67,7 +82,24 @@ public sealed class Instruments : IDisposable
 
     public void OnLeased(int change) => leased.Add(change);
 
+    public void OnWorkerStarted(int size) => slots.Add(size);
+
+    void IStepObserver.OnStep(TimeSpan duration) => stepDuration.Record(duration.TotalSeconds);
+
+    /// <summary>Whether anybody looks at the backlog, which takes calls to find out.</summary>
+    internal bool BacklogIsWatched => ready.Enabled;
+
+    /// <param name="now">The backlog; null when another silo tells it.</param>
+    internal void OnBacklog(Backlog? now) => Volatile.Write(ref backlog, now);
+
     public void Dispose() => meter.Dispose();
+
+    private IEnumerable<Measurement<long>> Observe(Func<Backlog, long> value) =>
+        Volatile.Read(ref backlog) is { } now ? [new Measurement<long>(value(now))] : [];
 
     private static KeyValuePair<string, object?> ErrorClass(FailureClass failure) => new("error.class", failure.ToString());
 }
+
+/// <param name="Jobs">Jobs that run.</param>
+/// <param name="Ready">Their pictures that are neither finished nor in work.</param>
+internal sealed record Backlog(int Jobs, long Ready);

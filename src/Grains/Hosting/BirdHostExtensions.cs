@@ -38,6 +38,11 @@ public static class BirdHostExtensions
     public static IHostApplicationBuilder AddBirdNode(this IHostApplicationBuilder builder, SiloRole role, ClusterNodeOptions node, Dictionary<string, string> traits)
     {
         Quieten(builder.Logging);
+        if (role != SiloRole.Gpu)
+        {
+            builder.Services.AddHostedService<BacklogWatch>();
+        }
+
         return builder.UseOrleans(silo => silo.UseBirdCluster(node).UseSiloMetadata(traits).AddBird(role));
     }
 

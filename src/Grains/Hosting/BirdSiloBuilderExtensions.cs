@@ -10,6 +10,7 @@ using BirD.Grains.Retry;
 using BirD.Grains.Scheduling;
 using BirD.Grains.Shards;
 using BirD.Grains.Workers;
+using BirD.Restoration.Engine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public static class BirdSiloBuilderExtensions
         services.TryAddKeyedSingleton(BirdClock.Key, TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<Instruments>();
+        services.AddSingleton<IStepObserver>(provider => provider.GetRequiredService<Instruments>());
         services.AddSingleton<JobRecordStore>();
         services.AddSingleton<JobCatalog>();
         services.AddSingleton<JobRunPlanner>();

@@ -16,7 +16,7 @@ public static class ClusterNodeExtensions
     {
         var address = IPAddress.Parse(node.Address);
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (node.ClusterId, node.ServiceId));
-        silo.Configure<SiloOptions>(options => options.SiloName = node.SiloName ?? $"{Environment.MachineName}-{Environment.ProcessId}");
+        silo.Configure<SiloOptions>(options => options.SiloName = node.NameOrDefault);
         var port = node.SiloPort > 0 ? node.SiloPort : FreePort.Find();
         silo.ConfigureEndpoints(address, port, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
         if (node.Membership == MembershipKind.Redis)

@@ -16,6 +16,9 @@ public sealed class ClusterNodeOptions
     /// <summary>Name of the silo for people. Default: host name and process id; in Kubernetes, give the pod's name.</summary>
     public string? SiloName { get; set; }
 
+    /// <summary>The name that the silo goes by.</summary>
+    public string NameOrDefault => string.IsNullOrEmpty(SiloName) ? $"{Environment.MachineName}-{Environment.ProcessId}" : SiloName;
+
     /// <summary>IP address under which the other silos reach this one. Default 127.0.0.1: a cluster on one machine.</summary>
     [Required(AllowEmptyStrings = false, ErrorMessage = "Cluster:Address must be the IP address under which other silos reach this one, for example 127.0.0.1.")]
     public string Address { get; set; } = "127.0.0.1";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BirD.Contracts.Leases;
 using BirD.Grains.Checkpointing;
 using BirD.Grains.Diagnostics;
@@ -56,6 +57,7 @@ internal sealed partial class PictureCheckpoints(ItemLease lease, string inputSh
     /// </summary>
     public async Task<bool> SaveAsync(PictureWork work, SegmentResult segment)
     {
+        using var span = Spans.Part("checkpoint");
         var started = services.Time.GetTimestamp();
         var step = work.StepsBefore + work.Session!.StepIndex;
         try
@@ -73,10 +75,12 @@ internal sealed partial class PictureCheckpoints(ItemLease lease, string inputSh
             var cost = services.Time.GetElapsedTime(started);
             cadence.OnWritten(cost);
             services.Instruments.OnCheckpointWritten(cost, content.Length);
+            span?.SetTag("bird.step", step).SetTag("bird.bytes", content.Length);
             LogWritten(lease.JobId, lease.Key, step, content.Length, cost);
         }
         catch (StoreException e)
         {
+            span?.SetStatus(ActivityStatusCode.Error);
             cadence.OnWritten(services.Time.GetElapsedTime(started));
             LogWriteFailed(lease.JobId, lease.Key, e);
         }

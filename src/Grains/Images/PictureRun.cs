@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using BirD.Contracts.Images;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
+using BirD.Grains.Diagnostics;
 using BirD.Grains.Results;
 using BirD.Grains.Retry;
+using BirD.Restoration.Engine;
 using BirD.Restoration.Pipeline;
 using BirD.Restoration.Sampling;
 using BirD.Storage.Results;
@@ -22,6 +25,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     /// <summary>Never throws: whatever goes wrong is an outcome. Null when it was stopped.</summary>
     public async Task<ItemOutcome?> ExecuteAsync(CancellationToken stop)
     {
+        using var span = Spans.PartOf(lease.Trace, "restore");
         try
         {
             return await RestoreAsync(stop);
@@ -35,6 +39,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
 #pragma warning restore CA1031
         {
             var (failure, message) = FailureClassifier.Classify(e);
+            span?.SetTag("error.type", failure.ToString()).SetStatus(ActivityStatusCode.Error);
             LogFailed(lease.JobId, lease.Key, failure, e);
             return Outcome(ItemResult.Failed, message) with { Failure = failure };
         }
@@ -45,7 +50,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         var started = services.Time.GetTimestamp();
         LogBegun(lease.JobId, lease.Key, lease.Attempt);
         var settings = SettingsCodec.FromJson(spec.SettingsJson);
-        var files = await PictureFiles.ReadAsync(lease, spec, services, stop);
+        var files = await Spans.PartAsync("read", () => PictureFiles.ReadAsync(lease, spec, services, stop));
 
         var results = services.Results.Open(spec.Output);
         var stamp = await results.FindAsync(lease.Output, stop);
@@ -62,7 +67,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
 
         PictureWork? work = null;
         var vault = new PictureCheckpoints(lease, files.ContentSha256, spec.SettingsHash, services);
-        for (var next = await vault.OpenAsync(files.Input, settings, stop); next is not null;)
+        for (PictureWork? next = await Spans.PartAsync("decode", () => vault.OpenAsync(files.Input, settings, stop)); next is not null;)
         {
             work = next;
             Volatile.Write(ref standing, standing.On(work));
@@ -71,14 +76,15 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
                 return null;
             }
 
-            next = await services.Restorer.NextPageAsync(work, stop);
+            next = await Spans.PartAsync("decode", () => services.Restorer.NextPageAsync(work, stop).AsTask());
         }
 
         // From here on it's a matter of moments, so a stop no longer interrupts it.
-        var finished = await services.Restorer.FinishAsync(work!, CancellationToken.None);
+        var finished = await Spans.PartAsync("encode", () => services.Restorer.FinishAsync(work!, CancellationToken.None).AsTask());
         var sidecar = SidecarWriter.Create(
             finished, files.Original, lease, spec.SettingsHash, services.Time.GetElapsedTime(started), services.Time.GetUtcNow(), files.Companions);
-        if (!await results.PutAsync(lease.Output, finished.Output, finished.Uncertainty, SidecarWriter.Encode(sidecar), CancellationToken.None))
+        if (!await Spans.PartAsync("write", () => results.PutAsync(
+            lease.Output, finished.Output, finished.Uncertainty, SidecarWriter.Encode(sidecar), CancellationToken.None)))
         {
             return await FencedAsync(results, files);
         }
@@ -92,8 +98,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     {
         while (work.Session is { IsComplete: false } running)
         {
-            var segment = await services.Engine.RunAsync(running, vault.NextSegment, stop);
-            services.Instruments.OnSteps(segment.StepsRun);
+            var segment = await RunSegmentAsync(running, vault.NextSegment, stop);
             if (running.IsComplete)
             {
                 break;
@@ -111,6 +116,15 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         }
 
         return true;
+    }
+
+    private async Task<SegmentResult> RunSegmentAsync(SamplerSession running, SegmentLimit limit, CancellationToken stop)
+    {
+        using var span = Spans.Part("segment")?.SetTag("bird.step.first", running.StepIndex).SetTag("bird.device", services.Engine.Status.Device);
+        var segment = await services.Engine.RunAsync(running, limit, stop);
+        span?.SetTag("bird.steps", segment.StepsRun).SetTag("bird.busy.seconds", segment.Busy.TotalSeconds).SetTag("bird.end", segment.End.ToString());
+        services.Instruments.OnSteps(segment.StepsRun);
+        return segment;
     }
 
     /// <summary>Somebody with a higher epoch put a result meanwhile. If it is what we made, all is well.</summary>

@@ -64,7 +64,7 @@ internal sealed partial class JobGrain(
             {
                 Id = Id,
                 Spec = wanted,
-                Run = new JobRunRecord(run.Number, run.Shards, run.Items, run.Open),
+                Run = JobRunRecord.From(run),
                 State = state,
                 Terms = terms is null ? record?.Terms : new JobTermsRecord(terms.Priority, terms.MaxInFlight),
             });
@@ -173,7 +173,7 @@ internal sealed partial class JobGrain(
         var (now, book) = Current;
         book.Grow(run);
         var state = Next(now.State, book) ?? now.State;
-        await SaveAsync(now with { Run = new JobRunRecord(run.Number, run.Shards, run.Items, run.Open), State = state });
+        await SaveAsync(now with { Run = JobRunRecord.From(run), State = state });
         await OnStateChangedAsync();
     }
 

@@ -70,9 +70,12 @@ public sealed record JobSpecRecord
 
 public sealed record InputRootRecord(string Id, string Location);
 
-public sealed record JobRunRecord(int Number, int Shards, long Items, bool Open = false)
+public sealed record JobRunRecord(
+    int Number, int Shards, long Items, bool Open = false, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null)
 {
-    public JobRun ToRun() => new(Number, Shards, Items, Open);
+    public static JobRunRecord From(JobRun run) => new(run.Number, run.Shards, run.Items, run.Open, run.Trace);
+
+    public JobRun ToRun() => new(Number, Shards, Items, Open, Trace);
 }
 
 [JsonSourceGenerationOptions(

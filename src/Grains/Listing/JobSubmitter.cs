@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Listing;
+using BirD.Grains.Diagnostics;
 using BirD.Grains.Jobs;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -36,6 +37,7 @@ public sealed partial class JobSubmitter
     /// <exception cref="OutputInUseException">Another job that writes there is not finished.</exception>
     public async Task<(SubmissionRecord Record, bool IsNew)> SubmitAsync(SubmissionRecord wanted, CancellationToken cancellationToken)
     {
+        using var span = Spans.Submit(wanted.Id);
         while (true)
         {
             var found = await submissions.ReadAsync(wanted.Id, cancellationToken);
@@ -52,7 +54,7 @@ public sealed partial class JobSubmitter
             }
 
             var run = await claims.NextRunAsync(wanted.Id, wanted.Spec.Output, cancellationToken);
-            var next = wanted with { Run = run, State = SubmissionState.Listing, Fault = null };
+            var next = wanted with { Run = run, State = SubmissionState.Listing, Fault = null, Trace = span?.Id };
             if (await submissions.WriteAsync(next, found?.ETag, cancellationToken) is not null)
             {
                 LogSubmitted(next.Id, next.Run, next.Input, next.Output, next.SubmittedBy);

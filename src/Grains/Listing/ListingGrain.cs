@@ -100,7 +100,7 @@ internal sealed partial class ListingGrain(
     {
         items = run.Items;
         await grains.GetGrain<IJobGrain>(Id).StartRunAsync(
-            submission.Spec.ToSpec(), run, new JobTerms(submission.Priority, submission.MaxInFlight));
+            submission.Spec.ToSpec(), run with { Trace = submission.Trace }, new JobTerms(submission.Priority, submission.MaxInFlight));
     }
 
     private async Task ListAsync(CancellationToken stop)

@@ -41,6 +41,9 @@ public sealed record SubmissionRecord
 
     public required SubmissionState State { get; init; }
 
+    /// <summary>W3C trace context of the call that submitted it; null when that was not traced.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Why it failed.</summary>
     public string? Fault { get; init; }
 

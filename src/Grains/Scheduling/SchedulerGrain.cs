@@ -8,6 +8,7 @@ using BirD.Grains.Membership;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Runtime;
 
 namespace BirD.Grains.Scheduling;
 
@@ -17,6 +18,7 @@ internal sealed partial class SchedulerGrain(
     JobRecordStore records,
     JobCatalog catalog,
     SiloLiveness liveness,
+    ILocalSiloDetails self,
     IOptions<SchedulerOptions> options,
     [FromKeyedServices(BirdClock.Key)] TimeProvider time,
     ILogger<SchedulerGrain> logger) : Grain, ISchedulerGrain
@@ -89,6 +91,8 @@ internal sealed partial class SchedulerGrain(
 
         return Task.CompletedTask;
     }
+
+    public Task<RunningJobs> GetRunningAsync() => Task.FromResult(new RunningJobs(self.SiloAddress, [.. jobs.Select(rota => rota.Job.JobId)]));
 
     /// <summary>A new job begins level with the one that has had least, or it would get everything until it had caught up.</summary>
     private void Add(JobNotice notice) =>

@@ -69,7 +69,7 @@ internal sealed partial class ShardGrain
     {
         var (job, _) = await jobs.ReadAsync(self.JobId, cancellationToken)
             ?? throw new JobNotFoundException($"There is no job '{self.JobId}'.");
-        spec = job.Spec.ToSpec();
+        (spec, trace) = (job.Spec.ToSpec(), job.Run.Trace);
         jobState = job.Run.Number == self.Run ? job.State : JobState.Cancelled;
         items = await manifests.ReadShardAsync(self.JobId, self.Run, self.Shard, cancellationToken);
         (state, var tag) = await records.BeginTermAsync(self, items.Count, durable: options.Value.StorePatience == Timeout.InfiniteTimeSpan, cancellationToken);

@@ -45,6 +45,7 @@ internal sealed partial class ShardGrain(
     private ShardBook book = null!;
     private ShardJournal journal = null!;
     private JobState jobState;
+    private string? trace;
 
     public async Task<LeaseGrant> AcquireAsync(WorkerId worker, int max)
     {
@@ -62,6 +63,7 @@ internal sealed partial class ShardGrain(
             Items = [.. granted.Select(ToItemLease)],
             Duration = leaseOptions.Value.Duration,
             Complete = (book.IsComplete && AllReported) || jobState is JobState.Cancelled or JobState.Draining or JobState.Finished,
+            Trace = trace,
             AskAgainAfter = granted.Count > 0 ? null : book.NextDue is { } due && due < NothingNow ? due : NothingNow,
         };
     }

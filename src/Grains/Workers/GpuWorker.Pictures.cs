@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using BirD.Contracts.Images;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
 using BirD.Contracts.Retry;
 using BirD.Contracts.Shards;
+using BirD.Grains.Diagnostics;
 using Orleans.Runtime;
 
 namespace BirD.Grains.Workers;
@@ -18,6 +20,9 @@ internal sealed partial class GpuWorker
     {
         SegmentOutcome ended;
         var started = time.GetTimestamp();
+        using var attempt = Spans.Attempt(lease.Lease, lease.Submission, lease.Asked);
+        Spans.Past("acquire", lease.Asked, time.GetUtcNow());
+        lease.Follow(attempt?.Id);
         try
         {
             lease.InWork = true;
@@ -30,6 +35,7 @@ internal sealed partial class GpuWorker
             slots.Return(taken);
         }
 
+        attempt?.SetTag("bird.outcome", ended.Outcome?.Result.ToString() ?? "GivenBack");
         if (ended.Outcome is not { } outcome)
         {
             await GiveBackAsync(lease, draining ? ReleaseReason.Drain : ReleaseReason.Revoked);
@@ -38,6 +44,7 @@ internal sealed partial class GpuWorker
 
         try
         {
+            using var commit = Spans.Part("commit");
             await committer.CommitAsync(lease.Shard, outcome, abandon.Token);
         }
         catch (OperationCanceledException)
@@ -50,6 +57,8 @@ internal sealed partial class GpuWorker
 
     private async Task<SegmentOutcome> WorkAsync(HeldLease lease)
     {
+        // The picture's spans follow the lease; the calls that wait for it, one each few seconds, are not worth a span.
+        Activity.Current = null;
         for (var failures = 0; ;)
         {
             if (draining && lease.Status == default)

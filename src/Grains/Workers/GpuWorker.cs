@@ -57,6 +57,7 @@ internal sealed partial class GpuWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         LogStarted(id, engine.Status.Device, slots.Size);
+        instruments.OnWorkerStarted(slots.Size);
         using var beating = CancellationTokenSource.CreateLinkedTokenSource(abandon.Token);
         var heart = BeatAsync(beating.Token);
         try
@@ -137,6 +138,7 @@ internal sealed partial class GpuWorker(
     {
         await slots.WaitForFreeAsync(stop);
         LeaseGrant grant;
+        var asked = time.GetUtcNow();
         try
         {
             grant = await grains.GetGrain<IShardGrain>(shard.ToString()).AcquireAsync(id, Math.Min(slots.Free, most));
@@ -156,14 +158,14 @@ internal sealed partial class GpuWorker(
             learned.Enqueue(new ShardHint(shard, grant.Complete, grant.AskAgainAfter ?? TimeSpan.Zero));
         }
 
-        await StartAsync(grant, stop);
+        await StartAsync(grant, asked, stop);
         return grant.Items.Count;
     }
 
     /// <summary>Starts what was granted; a picture that must run alone waits for all slots, and the others wait behind it.</summary>
-    private async Task StartAsync(LeaseGrant grant, CancellationToken stop)
+    private async Task StartAsync(LeaseGrant grant, DateTimeOffset asked, CancellationToken stop)
     {
-        var leases = grant.Items.Select(lease => new HeldLease(lease, grant.Spec, Image(lease))).ToList();
+        var leases = grant.Items.Select(lease => new HeldLease(lease, grant.Spec, Image(lease)) { Asked = asked, Submission = grant.Trace }).ToList();
         foreach (var lease in leases)
         {
             held[KeyOf(lease)] = lease;

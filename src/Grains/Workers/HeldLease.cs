@@ -8,13 +8,19 @@ namespace BirD.Grains.Workers;
 /// <summary>A lease in this worker's hands, from its grant to its commit or release.</summary>
 internal sealed class HeldLease(ItemLease lease, JobSpec spec, IImageGrain image)
 {
-    public ItemLease Lease => lease;
+    public ItemLease Lease { get; private set; } = lease;
 
     public JobSpec Spec => spec;
 
     public IImageGrain Image => image;
 
     public ShardRef Shard { get; } = new(lease.JobId, lease.Run, lease.Shard);
+
+    /// <summary>When its shard was asked.</summary>
+    public DateTimeOffset Asked { get; init; }
+
+    /// <summary>Trace context of the job's submission.</summary>
+    public string? Submission { get; init; }
 
     /// <summary>Latest known progress.</summary>
     public ImageStatus Status { get; set; }
@@ -25,5 +31,8 @@ internal sealed class HeldLease(ItemLease lease, JobSpec spec, IImageGrain image
     /// <summary>True from its start until its outcome is known.</summary>
     public bool InWork { get; set; }
 
-    public ItemPulse Pulse => new(lease.Item, lease.Epoch, Status.Step, Status.Steps, Status.StepsRun);
+    public ItemPulse Pulse => new(Lease.Item, Lease.Epoch, Status.Step, Status.Steps, Status.StepsRun);
+
+    /// <summary>The trace of this attempt travels with the lease.</summary>
+    public void Follow(string? trace) => Lease = Lease with { Trace = trace };
 }

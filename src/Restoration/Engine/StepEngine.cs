@@ -15,6 +15,7 @@ public sealed class StepEngine : IStepEngine
     private readonly IDenoiser denoiser;
     private readonly TiledDenoiser tiles;
     private readonly TimeProvider time;
+    private readonly IStepObserver? observer;
     private readonly Channel<Segment> queue = Channel.CreateUnbounded<Segment>(new() { SingleReader = true });
     private readonly Thread thread;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,9 +29,10 @@ public sealed class StepEngine : IStepEngine
     /// <param name="device">Device name for status and thread name.</param>
     /// <param name="time">Clock for segment limits.</param>
     /// <param name="maxTileSide">Largest tile side in pixels.</param>
-    public StepEngine(IDenoiser denoiser, string device, TimeProvider time, int maxTileSide = 1024)
+    /// <param name="observer">Told of every step; null for nobody.</param>
+    public StepEngine(IDenoiser denoiser, string device, TimeProvider time, int maxTileSide = 1024, IStepObserver? observer = null)
     {
-        (this.denoiser, Device, this.time) = (denoiser, device, time);
+        (this.denoiser, Device, this.time, this.observer) = (denoiser, device, time, observer);
         tiles = new TiledDenoiser(denoiser, maxTileSide);
         thread = new Thread(Loop) { IsBackground = true, Name = $"bird-{device}" };
         thread.Start();
@@ -136,6 +138,7 @@ public sealed class StepEngine : IStepEngine
         segment.Count(elapsed);
         Interlocked.Increment(ref steps);
         Volatile.Write(ref lastStepTicks, elapsed.Ticks);
+        observer?.OnStep(elapsed);
         if (segment.Session.IsComplete)
         {
             return segment.End(SegmentEnd.Completed);

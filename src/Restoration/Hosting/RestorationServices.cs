@@ -26,7 +26,8 @@ public static class RestorationServices
             provider.GetRequiredService<IDenoiser>(),
             provider.GetRequiredService<LoadedPrior>().Device,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            options.MaxTileSide))
+            options.MaxTileSide,
+            provider.GetService<IStepObserver>()))
         .AddSingleton<IPictureRestorer>(provider => new PictureRestorer(
             provider.GetRequiredService<IImageCodec>(),
             provider.GetRequiredService<IDenoiser>().Info,

@@ -30,5 +30,6 @@ internal sealed record SiloSetting(string Option, string Variable, string Key, s
         new("--prior", "BIRD_PRIOR", "Bird:Prior:File", "ONNX file of the prior, or the name of a bundled one. Default bird-leaves."),
         new("--device", "BIRD_DEVICE", "Bird:Prior:Device", "cpu, cuda:N or auto. Default cpu."),
         new("--slots", "BIRD_SLOTS", "Bird:Worker:Slots", "Pictures in work at once. Default 2."),
+        new("--metrics", "BIRD_METRICS", "Bird:Telemetry:Prometheus", "Serve /metrics for Prometheus on the HTTP port. Default false.", "true", "false"),
     ];
 }

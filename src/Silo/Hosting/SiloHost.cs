@@ -7,6 +7,7 @@ using BirD.Silo.Api;
 using BirD.Silo.Commands;
 using BirD.Silo.Drills;
 using BirD.Silo.Health;
+using BirD.Silo.Telemetry;
 using BirD.Storage.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -50,8 +51,10 @@ internal static class SiloHost
         builder.AddBirdNode(silo.Role, node, SiloTraits.Of(silo.Role, prior?.Device, prior?.Denoiser.Info));
         builder.Services.AddSiloHealth(works);
         builder.AddBirdApi(silo.Role);
+        builder.AddBirdTelemetry(silo.Role, node, settings.Telemetry);
         var app = builder.Build();
         app.MapSiloHealth();
+        app.MapBirdTelemetry(settings.Telemetry);
         app.MapBirdApi(silo.Role);
         return app;
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using BirD.Grains.Hosting;
+using BirD.Silo.Telemetry;
 using BirD.Storage.Hosting;
 using BirD.Storage.Roots;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +19,7 @@ internal sealed class SiloSettings
         Cluster = Read<ClusterNodeOptions>("Cluster");
         Http = Read<HttpOptions>("Http");
         Prior = Read<PriorOptions>("Prior");
+        Telemetry = Read<TelemetryOptions>("Telemetry");
         Store = Read<StoreOptions>("Store");
         (Inputs, Outputs) = (Read<RootOptions>("Inputs"), Read<RootOptions>("Outputs"));
         Inputs.Azure ??= Store.Azure;
@@ -78,6 +80,8 @@ internal sealed class SiloSettings
     public HttpOptions Http { get; }
 
     public PriorOptions Prior { get; }
+
+    public TelemetryOptions Telemetry { get; }
 
     public StoreOptions Store { get; }
 

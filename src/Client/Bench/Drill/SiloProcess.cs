@@ -75,6 +75,12 @@ internal sealed class SiloProcess : IDisposable
     public async Task<int> StopAsync(TimeSpan budget)
     {
         Signal("TERM");
+        return await WaitAsync(budget);
+    }
+
+    /// <summary>Waits for its own end; the exit code.</summary>
+    public async Task<int> WaitAsync(TimeSpan budget)
+    {
         using var patience = new CancellationTokenSource(budget);
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;

@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using BirD.Client.Bench;
+using BirD.Client.Bench.Drill;
+using BirD.Deploy.Tests.Cluster;
+using BirD.Deploy.Tests.Otlp;
+using BirD.Restoration.Tensors;
+using BirD.Storage.Azure;
+using BirD.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(Deployment))]
+
+namespace BirD.Deploy.Tests.Cluster;
+
+/// <summary>
+/// One cluster for this assembly, as it is deployed: a control and two gpu silos over Azurite, watched by a collector. It
+/// runs a job to its end, is asked for its metrics, and is drained in the middle of another job. The tests look at what was seen.
+/// </summary>
+public sealed class Deployment : IAsyncLifetime
+{
+    private const int Pictures = 6;
+
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"bird-deploy-{Guid.NewGuid():N}");
+
+    /// <summary>Why there is none; null when there is.</summary>
+    public static string? Missing => AzuriteServer.Missing;
+
+    /// <summary>The finished job.</summary>
+    public JsonNode Job { get; private set; } = null!;
+
+    /// <summary>What /metrics said after the job, by silo.</summary>
+    public Dictionary<string, string> Metrics { get; } = [];
+
+    /// <summary>What the probes said of every silo that took part: path and answer.</summary>
+    public List<(string Silo, string Path, HttpStatusCode? Answer)> Probes { get; } = [];
+
+    /// <summary>Exit codes of the silos that were drained, in order.</summary>
+    public List<(string Silo, int Code)> Drained { get; } = [];
+
+    /// <summary>The job that the drain interrupted, when the first gpu silo had gone and the other one had finished it.</summary>
+    public JsonNode Interrupted { get; private set; } = null!;
+
+    internal OtlpCollector Collector { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder);
+        Collector = await OtlpCollector.StartAsync();
+        using var azurite = await AzuriteServer.StartAsync(folder);
+        await FillAsync(azurite.ConnectionString);
+        var pods = new PodEnvironment(azurite.ConnectionString, Collector.Endpoint);
+        using var control = new Silo("bird-control-1", pods.Of("control", 1));
+        using var first = new Silo("bird-gpu-2", pods.Of("gpu", 2));
+        using var second = new Silo("bird-gpu-3", pods.Of("gpu", 3));
+        Silo[] silos = [control, first, second];
+        string Why() => string.Join(Environment.NewLine, silos.Select(silo => silo.Tail));
+
+        foreach (var silo in silos)
+        {
+            await Patience.UntilAsync(async () => await silo.ProbeAsync("/health/startup") == HttpStatusCode.OK, $"{silo.Name} started", Why);
+            await ProbeAsync(silo);
+        }
+
+        await AuthoriseAsync(control, pods.Of("control", 1));
+        Job = await RunAsync(control, "whole", job => (string?)job["state"] == "finished", Why);
+        foreach (var silo in silos)
+        {
+            Metrics[silo.Name] = await silo.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        }
+
+        await RunAsync(control, "interrupted", job => (int?)job["counts"]!["restored"] > 0, Why);
+        Drained.Add((first.Name, await first.StopAsync(TimeSpan.FromMinutes(4))));
+        Interrupted = await RunAsync(control, "interrupted", job => (string?)job["state"] == "finished", Why);
+        Drained.Add((second.Name, await second.StopAsync(TimeSpan.FromMinutes(4))));
+        Drained.Add((control.Name, await control.StopAsync(TimeSpan.FromMinutes(4))));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Missing is null)
+        {
+            await Collector.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task FillAsync(string connection)
+    {
+        var account = BlobClients.Create(new AzureStoreOptions { ConnectionString = connection });
+        foreach (var name in new[] { PodEnvironment.State, PodEnvironment.Originals, PodEnvironment.Restored })
+        {
+            await account.CreateBlobContainerAsync(name);
+        }
+
+        var originals = account.GetBlobContainerClient(PodEnvironment.Originals);
+        for (var i = 0; i < Pictures; i++)
+        {
+            var picture = new ImageTensor(3, 24, 24);
+            var random = new Random(i);
+            Array.ForEach(Enumerable.Range(0, picture.Data.Length).ToArray(), p => picture.Data[p] = random.NextSingle());
+            await originals.UploadBlobAsync($"album/p{i}.png", new BinaryData(LosslessPicture.Encode(picture)));
+        }
+    }
+
+    /// <summary>As the chart's notes say it: a key is made inside a control pod.</summary>
+    private async Task AuthoriseAsync(Silo control, Dictionary<string, string> environment)
+    {
+        var lines = new List<string>();
+        using var maker = SiloProcess.Start("keys", ["keys", "create", "curator", "--role", "write"], environment, (_, line) => lines.Add(line));
+        (await maker.WaitAsync(TimeSpan.FromMinutes(2))).ShouldBe(0, string.Join(Environment.NewLine, lines));
+        control.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", lines.Single());
+    }
+
+    private async Task ProbeAsync(Silo silo)
+    {
+        foreach (var path in new[] { "/health/startup", "/health/ready", "/health/live" })
+        {
+            Probes.Add((silo.Name, path, await silo.ProbeAsync(path)));
+        }
+    }
+
+    /// <summary>Submits a job, or finds the one that was submitted, and waits.</summary>
+    private static async Task<JsonNode> RunAsync(Silo control, string id, Func<JsonNode, bool> until, Func<string> why)
+    {
+        JsonNode? job = null;
+        var answer = "";
+        await Patience.UntilAsync(
+            async () =>
+            {
+                if (job is null)
+                {
+                    using var response = await control.Http.PostAsJsonAsync("/api/v1/jobs", new JsonObject
+                    {
+                        ["input"] = "scans/album",
+                        ["output"] = $"results/{id}",
+                        ["jobId"] = id,
+                        ["settings"] = new JsonObject { ["task"] = "Denoise", ["noiseSigma"] = 0.1, ["steps"] = 25 },
+                    });
+                    answer = await response.Content.ReadAsStringAsync();
+                    job = response.IsSuccessStatusCode ? JsonNode.Parse(answer) : null;
+                    return job is not null && until(job);
+                }
+
+                job = await control.Http.GetFromJsonAsync<JsonNode>($"/api/v1/jobs/{id}");
+                return until(job!);
+            },
+            $"job {id} is where it should be",
+            () => $"{job?.ToJsonString() ?? answer}{Environment.NewLine}{why()}");
+        return job!;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace BirD.Deploy.Tests.Cluster;
+
+/// <summary>A cluster in the environment of its pods: it starts, works, and ends as Kubernetes ends pods.</summary>
+public sealed class DeploymentTests(Deployment deployment)
+{
+    [Fact]
+    public void EverySilo_AnswersItsProbes()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        deployment.Probes.Count.ShouldBe(9);
+        deployment.Probes.ShouldAllBe(probe => probe.Answer == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public void TheJob_IsDone()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        ((int?)deployment.Job["counts"]!["restored"]).ShouldBe(6);
+    }
+
+    [Fact]
+    public void Sigterm_DrainsEverySilo_AndLosesNothing()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        deployment.Drained.Select(silo => silo.Code).ShouldBe([0, 0, 0]);
+        var counts = deployment.Interrupted["counts"]!;
+        ((int?)counts["restored"], (int?)counts["failed"]).ShouldBe((6, 0));
+    }
+}
