@@ -21,7 +21,7 @@ public static class BlurConsistency
     private const int SmallestSide = 100;
 
     /// <summary>Least correlation between the kernels of two quarters, 0 to 1; null when the picture is too small to say.</summary>
-    public static double? Agreement(ImageTensor picture, DegradationKernel kernel, double noise)
+    public static double? Agreement(ImageTensor picture, DegradationKernel kernel, double noise, CancellationToken cancellationToken)
     {
         var grey = KernelEstimator.Luminance(picture);
         var (height, width) = (grey.Height / 2, grey.Width / 2);
@@ -35,7 +35,7 @@ public static class BlurConsistency
             .Select(part => (part, energy: BusiestWindow.EdgeEnergy(part))).ToList();
         var most = parts.Max(part => part.energy);
         var kernels = parts.Where(part => part.energy >= LeastEnergy * most)
-            .Select(part => KernelEstimator.Estimate(part.part, kernel.Size, noise)).ToList();
+            .Select(part => KernelEstimator.Estimate(part.part, kernel.Size, noise, cancellationToken)).ToList();
         // Between the quarters, not with the whole: of two crossing motions the whole's kernel is a cross, half like each.
         return kernels.Count < 2
             ? KernelAgreement.Correlation(kernels[0], kernel)

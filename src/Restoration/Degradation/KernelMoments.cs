@@ -3,7 +3,8 @@ namespace BirD.Restoration.Degradation;
 /// <summary>Second moments of a centred kernel of sum 1, pixels.</summary>
 /// <param name="Longest">Standard deviation along its longest axis; a uniform stroke of length n has n / 3.46.</param>
 /// <param name="Shortest">Standard deviation across.</param>
-public readonly record struct KernelMoments(double Longest, double Shortest)
+/// <param name="Angle">Direction of the longest axis, radians from the x axis towards y.</param>
+public readonly record struct KernelMoments(double Longest, double Shortest, double Angle)
 {
     public static KernelMoments Of(DegradationKernel kernel)
     {
@@ -16,6 +17,6 @@ public readonly record struct KernelMoments(double Longest, double Shortest)
         }
 
         var (mean, spread) = ((yy + xx) / 2, Math.Sqrt(((yy - xx) * (yy - xx) / 4) + (xy * xy)));
-        return new KernelMoments(Math.Sqrt(mean + spread), Math.Sqrt(Math.Max(mean - spread, 1e-3)));
+        return new KernelMoments(Math.Sqrt(mean + spread), Math.Sqrt(Math.Max(mean - spread, 1e-3)), Math.Atan2(2 * xy, xx - yy) / 2);
     }
 }

@@ -11,16 +11,22 @@ public static class BlurEstimator
     /// <param name="picture">Observation, [0,1].</param>
     /// <param name="noise">Noise standard deviation, [0,1] units.</param>
     /// <param name="size">Side of the kernel; null to find that out too.</param>
-    public static BlurDiagnosis Estimate(ImageTensor picture, double noise, int? size = null)
+    /// <param name="cancellationToken">Looked at all along: this takes seconds.</param>
+    public static BlurDiagnosis Estimate(ImageTensor picture, double noise, int? size, CancellationToken cancellationToken)
     {
-        var kernel = size is { } side ? KernelEstimator.Estimate(picture, side, noise) : KernelEstimator.Estimate(picture, noise);
-        return Describe(kernel) with { Kernel = kernel, Agreement = BlurConsistency.Agreement(picture, kernel, noise) };
+        var free = size is { } side
+            ? KernelEstimator.Estimate(picture, side, noise, cancellationToken)
+            : KernelEstimator.Estimate(picture, noise, cancellationToken);
+        // The parts are compared by what they show, not by the simple blur that is made of it.
+        var agreement = BlurConsistency.Agreement(picture, free, noise, cancellationToken);
+        var kernel = SimpleBlurSearch.Prefer(picture, free, noise, cancellationToken);
+        return Describe(kernel) with { Kernel = kernel, Agreement = agreement };
     }
 
     /// <summary>From the second moments of the kernel, which is centred and sums to 1.</summary>
     public static BlurDiagnosis Describe(DegradationKernel kernel)
     {
-        var (longest, shortest) = KernelMoments.Of(kernel);
+        var (longest, shortest, _) = KernelMoments.Of(kernel);
         return new BlurDiagnosis(Math.Sqrt(((longest * longest) + (shortest * shortest)) / 2), longest / shortest);
     }
 }

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Degradation.Compression;
-using BirD.Restoration.Degradation.Estimation;
 using BirD.Restoration.Degradation.Missing;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Sampling.Robust.Data;
@@ -22,7 +21,7 @@ internal static class DamageFactory
         RestorationTask.Colorize => new(observation, new GreyDamage(observation), None),
         RestorationTask.Hdr when plan.Exposures is { } stack => new(observation, new StackDamage(stack), None),
         RestorationTask.Mixed => Mixed(plan, settings, observation, facts),
-        RestorationTask.Deblur => new(observation, new BlurDamage(observation), BlurKernel(plan, settings, observation)),
+        RestorationTask.Deblur => new(observation, new BlurDamage(observation), BlurKernel(plan, settings)),
         RestorationTask.Denoise when plan.Film is { } film => new(observation, new FilmDamage(film), None),
         _ => new(observation, new BlurDamage(observation), None),
     };
@@ -34,7 +33,7 @@ internal static class DamageFactory
         var lit = Lit(observation, plan.Exposure);
         var whole = facts.Known is { } known ? lit with { Y = DiffusionFill.Fill(lit.Y, known) } : lit;
         var blurred = settings.Kernel is not null || plan.Diagnosis.Blur is { Sigma: >= RestorationPlanner.AutoBlurThreshold };
-        return new(whole, new MixedDamage(whole, facts.Known), blurred ? BlurKernel(plan, settings, whole) : None);
+        return new(whole, new MixedDamage(whole, facts.Known), blurred ? BlurKernel(plan, settings) : None);
     }
 
     /// <summary>The picture with its light back; the noise grows along.</summary>
@@ -50,7 +49,7 @@ internal static class DamageFactory
         return new Observation(bright, dark.NoiseSigma / exposure);
     }
 
-    private static DegradationKernel BlurKernel(RestorationPlan plan, RestoreSettings settings, Observation observation) => settings.Kernel is { } known
+    private static DegradationKernel BlurKernel(RestorationPlan plan, RestoreSettings settings) => settings.Kernel is { } known
         ? new DegradationKernel(1, (int)Math.Sqrt(known.Length), known)
-        : plan.Diagnosis.Blur?.Kernel ?? KernelEstimator.Estimate(observation.Y, observation.NoiseSigma);
+        : plan.Diagnosis.Blur?.Kernel ?? throw new InvalidOperationException("A blind deblurring was planned without looking for the blur.");
 }

@@ -10,9 +10,9 @@ internal static class FilmPlanner
     /// <summary>Flicker below this is less than half a code of 8 bits at middle grey.</summary>
     private const double Steady = 0.004;
 
-    public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts)
+    public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts, CancellationToken cancellationToken)
     {
-        var plan = RestorationPlanner.Plan(pixels, settings, facts);
+        var plan = RestorationPlanner.Plan(pixels, settings, facts, cancellationToken);
         var neighbours = facts.Neighbours.Select(ColourPlanes.Triple).ToList();
         return neighbours.Count == 0 || plan.Task is not (RestorationTask.Denoise or RestorationTask.Deblur)
             ? plan

@@ -12,7 +12,7 @@ internal static class MixedPlanner
     /// <summary>A picture that got more light than this is taken as it is: a low key is no damage.</summary>
     private const double DarkExposure = 0.6;
 
-    public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts)
+    public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts, CancellationToken cancellationToken)
     {
         var whole = facts.Known is { } known ? DiffusionFill.Fill(pixels, known) : pixels;
         var noise = settings.NoiseSigma ?? NoiseEstimator.Estimate(whole);
@@ -27,7 +27,7 @@ internal static class MixedPlanner
         {
             Task = RestorationTask.Mixed,
             Exposure = exposure,
-            Diagnosis = new PictureDiagnosis(noise, BlurEstimator.Estimate(whole, noise / exposure)),
+            Diagnosis = new PictureDiagnosis(noise, BlurEstimator.Estimate(whole, noise / exposure, settings.KernelSize, cancellationToken)),
         };
     }
 }

@@ -24,7 +24,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
     public ValueTask<PictureWork> OpenAsync(
         PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken) =>
         // Measuring a blur takes many seconds: whoever wants to stop is let go, and what is measured still is dropped.
-        new(Task.Run(() => Open(input, settings, checkpoint), cancellationToken).WaitAsync(cancellationToken));
+        new(Task.Run(() => Open(input, settings, checkpoint, cancellationToken), cancellationToken).WaitAsync(cancellationToken));
 
     public ValueTask<byte[]> CheckpointAsync(PictureWork work, CancellationToken cancellationToken) =>
         new(Task.Run(
@@ -42,29 +42,30 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
     public ValueTask<PictureWork?> NextPageAsync(PictureWork work, CancellationToken cancellationToken) =>
         work.Finished.Count + 1 >= work.Image.PageCount
             ? new((PictureWork?)null)
-            : new(Task.Run<PictureWork?>(() => OpenPage(work.Input, work.Settings, [.. work.Finished, FinishPage(work)], null), cancellationToken)
+            : new(Task.Run<PictureWork?>(() => OpenPage(work.Input, work.Settings, [.. work.Finished, FinishPage(work)], null, cancellationToken), cancellationToken)
                 .WaitAsync(cancellationToken));
 
-    private PictureWork Open(PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint)
+    private PictureWork Open(PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken)
     {
         if (checkpoint is not { } bytes)
         {
-            return OpenPage(input, settings, [], null);
+            return OpenPage(input, settings, [], null, cancellationToken);
         }
 
         var (finished, current) = PageCheckpoint.Read(bytes);
-        return OpenPage(input, settings, finished, current);
+        return OpenPage(input, settings, finished, current, cancellationToken);
     }
 
     private PictureWork OpenPage(
-        PictureInput input, RestoreSettings settings, IReadOnlyList<FinishedPage> finished, ReadOnlyMemory<byte>? checkpoint)
+        PictureInput input, RestoreSettings settings, IReadOnlyList<FinishedPage> finished, ReadOnlyMemory<byte>? checkpoint,
+        CancellationToken cancellationToken)
     {
         var image = codec.Decode(input.Picture, limits.Decode, finished.Count);
         limits.CheckMemory(image.Pixels.Width * settings.EffectiveScale, image.Pixels.Height * settings.EffectiveScale);
         var facts = image.IsMask ? PictureFacts.None : PictureFacts.Read(codec, input, image, settings, limits.Decode);
         var plan = image.IsMask
             ? RestorationPlanner.KeepMask(settings)
-            : FilmPlanner.Plan(image.Pixels, settings, facts);
+            : FilmPlanner.Plan(image.Pixels, settings, facts, cancellationToken);
         return new PictureWork
         {
             Input = input,

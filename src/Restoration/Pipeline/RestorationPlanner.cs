@@ -46,7 +46,7 @@ public static class RestorationPlanner
     /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
     private const double MostNoiseForBlur = 8.0 / 255;
 
-    public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts)
+    public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts, CancellationToken cancellationToken)
     {
         var auto = settings.Task is RestorationTask.Auto or RestorationTask.Faces;
         if (settings.Task == RestorationTask.Hdr)
@@ -56,7 +56,7 @@ public static class RestorationPlanner
 
         if (settings.Task == RestorationTask.Mixed)
         {
-            return MixedPlanner.Plan(pixels, settings, facts);
+            return MixedPlanner.Plan(pixels, settings, facts, cancellationToken);
         }
 
         if (settings.Task == RestorationTask.Inpaint || (auto && facts.Known is { MissingCount: > 0 }))
@@ -81,12 +81,12 @@ public static class RestorationPlanner
         if (!auto)
         {
             return settings is { Task: RestorationTask.Deblur, Kernel: null, Profile: SamplerProfile.Robust }
-                ? BlindDeblurring(BlurEstimator.Estimate(pixels, noise, settings.KernelSize), noise)
+                ? BlindDeblurring(BlurEstimator.Estimate(pixels, noise, settings.KernelSize, cancellationToken), noise)
                 : new RestorationPlan { Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null) };
         }
 
         var width = EdgeWidth.Measure(pixels);
-        var blur = noise < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise) : null;
+        var blur = noise < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, cancellationToken) : null;
         var deblur = blur is { Sigma: >= AutoBlurThreshold } && (blur.Agreement ?? LeastAgreement) >= LeastAgreement
             && (blur.Elongation < MostElongation || blur.Agreement >= AutoMotionAgreement);
         return new RestorationPlan

@@ -16,8 +16,8 @@ public sealed class BlurConsistencyTests
     public void Agreement_OneMotionEverywhere_IsTrusted()
     {
         var picture = KernelEstimationTests.Blurred(Across);
-        var kernel = KernelEstimator.Estimate(picture, 11, 0.002);
-        BlurConsistency.Agreement(picture, kernel, 0.002).ShouldNotBeNull().ShouldBeGreaterThan(RestorationPlanner.LeastAgreement);
+        var kernel = KernelEstimator.Estimate(picture, 11, 0.002, TestContext.Current.CancellationToken);
+        BlurConsistency.Agreement(picture, kernel, 0.002, TestContext.Current.CancellationToken).ShouldNotBeNull().ShouldBeGreaterThan(RestorationPlanner.LeastAgreement);
     }
 
     [Fact]
@@ -25,13 +25,13 @@ public sealed class BlurConsistencyTests
     {
         var (picture, down) = (KernelEstimationTests.Blurred(Across), KernelEstimationTests.Blurred(Down));
         down.Data.AsSpan(down.Data.Length / 2).CopyTo(picture.Data.AsSpan(down.Data.Length / 2));
-        var kernel = KernelEstimator.Estimate(picture, 11, 0.002);
-        BlurConsistency.Agreement(picture, kernel, 0.002).ShouldNotBeNull().ShouldBeLessThan(RestorationPlanner.LeastAgreement);
+        var kernel = KernelEstimator.Estimate(picture, 11, 0.002, TestContext.Current.CancellationToken);
+        BlurConsistency.Agreement(picture, kernel, 0.002, TestContext.Current.CancellationToken).ShouldNotBeNull().ShouldBeLessThan(RestorationPlanner.LeastAgreement);
     }
 
     [Fact]
     public void Agreement_TooSmallAPicture_SaysNothing() =>
-        BlurConsistency.Agreement(new ImageTensor(1, 90, 90), Across, 0).ShouldBeNull();
+        BlurConsistency.Agreement(new ImageTensor(1, 90, 90), Across, 0, TestContext.Current.CancellationToken).ShouldBeNull();
 
     private static DegradationKernel Stroke(int dy, int dx)
     {

@@ -12,7 +12,7 @@ public sealed class KernelEstimationTests
     public void Estimate_GaussianBlur_FindsShapeAndWidth()
     {
         var truth = KernelShapes.Gaussian(1, 15, 1.6);
-        var found = KernelEstimator.Estimate(Blurred(truth), 15, 1.0 / 255);
+        var found = KernelEstimator.Estimate(Blurred(truth), 15, 1.0 / 255, TestContext.Current.CancellationToken);
         Correlation(truth, found).ShouldBeGreaterThan(0.95);
         found.Sum(0).ShouldBe(1, 1e-4);
         found.Weights.ShouldAllBe(w => w >= 0);
@@ -21,8 +21,8 @@ public sealed class KernelEstimationTests
     [Fact]
     public void Describe_SharpAndBlurredPictures_AreFarApart()
     {
-        BlurEstimator.Estimate(Scene(), 0.5 / 255).Sigma.ShouldBeLessThan(0.8);
-        BlurEstimator.Estimate(Blurred(KernelShapes.Gaussian(1, 15, 2)), 0.5 / 255).Sigma.ShouldBeGreaterThan(1.3);
+        BlurEstimator.Estimate(Scene(), 0.5 / 255, null, TestContext.Current.CancellationToken).Sigma.ShouldBeLessThan(0.8);
+        BlurEstimator.Estimate(Blurred(KernelShapes.Gaussian(1, 15, 2)), 0.5 / 255, null, TestContext.Current.CancellationToken).Sigma.ShouldBeGreaterThan(1.3);
     }
 
     [Fact]

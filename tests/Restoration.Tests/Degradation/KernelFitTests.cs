@@ -24,9 +24,9 @@ public sealed class KernelFitTests
     {
         var blurred = KernelEstimationTests.Blurred(KernelShapes.Gaussian(1, 11, 1.6));
         var alone = await Task.Factory.StartNew(
-            () => KernelEstimator.Estimate(blurred, 11, 0.004), CancellationToken.None, TaskCreationOptions.None,
+            () => KernelEstimator.Estimate(blurred, 11, 0.004, TestContext.Current.CancellationToken), CancellationToken.None, TaskCreationOptions.None,
             // Parallel loops take the scheduler of the task that they run in.
             new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, 1).ExclusiveScheduler);
-        alone.Weights.ShouldBe(KernelEstimator.Estimate(blurred, 11, 0.004).Weights);
+        alone.Weights.ShouldBe(KernelEstimator.Estimate(blurred, 11, 0.004, TestContext.Current.CancellationToken).Weights);
     }
 }

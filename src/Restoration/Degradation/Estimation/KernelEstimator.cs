@@ -20,10 +20,11 @@ public static class KernelEstimator
     private const double LongestInUsualSize = 4.6;
 
     private const int Rounds = 5;
-    private const double Ridge = 0.002;
+    /// <summary>Weight of small taps in a fit, relative to the energy of the edges.</summary>
+    internal const double Ridge = 0.002;
 
     /// <summary>A kernel that is still wrong acts like noise of its own.</summary>
-    private const double LeastNoise = 1.0 / 255;
+    internal const double LeastNoise = 1.0 / 255;
 
     /// <summary>Side of the part that is looked at, pixels: enough edges for any kernel, whatever the size of the scan.</summary>
     private const int Window = 1024;
@@ -31,10 +32,11 @@ public static class KernelEstimator
     /// <param name="picture">Observation, [0,1], 1 or 3 channels.</param>
     /// <param name="size">Side of the kernel at full size, odd, pixels.</param>
     /// <param name="noise">Noise standard deviation, [0,1] units.</param>
+    /// <param name="cancellationToken">Looked at between rounds.</param>
     /// <returns>One filter for all channels, non-negative, sum 1, centred.</returns>
-    public static DegradationKernel Estimate(ImageTensor picture, int size, double noise)
+    public static DegradationKernel Estimate(ImageTensor picture, int size, double noise, CancellationToken cancellationToken)
     {
-        var grey = BusiestWindow.Cut(Luminance(picture), Window);
+        var grey = Searched(picture);
         var levels = Levels(size);
         var kernel = KernelShapes.Gaussian(1, levels[0].Size, 0.8);
         ImageTensor? latent = null;
@@ -43,26 +45,30 @@ public static class KernelEstimator
             var observed = Resampling.Scale(grey, scale);
             latent = latent is null ? observed : Resampling.To(latent, observed.Height, observed.Width);
             // Averaging on the way down takes noise away.
-            (kernel, latent) = Improve(observed, latent, KernelCleanup.Resize(kernel, levelSize), noise * scale);
+            (kernel, latent) = Improve(observed, latent, KernelCleanup.Resize(kernel, levelSize), noise * scale, cancellationToken);
         }
 
         return kernel;
     }
 
     /// <summary>The same without knowing how large the kernel is: small first, larger when it fills its frame.</summary>
-    public static DegradationKernel Estimate(ImageTensor picture, double noise)
+    public static DegradationKernel Estimate(ImageTensor picture, double noise, CancellationToken cancellationToken)
     {
-        var kernel = Estimate(picture, UsualSize, noise);
-        return KernelMoments.Of(kernel).Longest >= LongestInUsualSize ? Estimate(picture, LargestSize, noise) : kernel;
+        var kernel = Estimate(picture, UsualSize, noise, cancellationToken);
+        return KernelMoments.Of(kernel).Longest >= LongestInUsualSize ? Estimate(picture, LargestSize, noise, cancellationToken) : kernel;
     }
 
+    /// <summary>The part of the picture that is looked at, as one plane.</summary>
+    internal static ImageTensor Searched(ImageTensor picture) => BusiestWindow.Cut(Luminance(picture), Window);
+
     private static (DegradationKernel Kernel, ImageTensor Latent) Improve(
-        ImageTensor observed, ImageTensor latent, DegradationKernel kernel, double noise)
+        ImageTensor observed, ImageTensor latent, DegradationKernel kernel, double noise, CancellationToken cancellationToken)
     {
         var deconvolution = new EdgeDeconvolution(observed, kernel.Size);
         var level = Math.Max(noise, LeastNoise);
         for (var round = 0; round < Rounds; round++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var edges = EdgePrediction.Predict(latent, level, keep: KeepShare(round));
             kernel = KernelCleanup.Apply(KernelFit.Fit(edges, observed, kernel, Ridge));
             latent = deconvolution.Sharpen(kernel, level);

@@ -17,9 +17,15 @@ internal static class KernelFit
     /// <param name="ridge">Weight of |K - anchor|^2 relative to the energy of the edges.</param>
     /// <param name="anchor">What the ridge pulls towards; null for 0.</param>
     public static DegradationKernel Fit(
-        EdgePrediction edges, ImageTensor observed, DegradationKernel start, double ridge, DegradationKernel? anchor = null)
+        EdgePrediction edges, ImageTensor observed, DegradationKernel start, double ridge, DegradationKernel? anchor = null) =>
+        Equations(edges, observed, start.Size).Solve(start, ridge, anchor);
+
+    /// <summary>The least squares problem by itself.</summary>
+    /// <param name="edges">Predicted gradients.</param>
+    /// <param name="observed">Blurred plane.</param>
+    /// <param name="size">Side of the kernel.</param>
+    public static KernelSystem Equations(EdgePrediction edges, ImageTensor observed, int size)
     {
-        var size = start.Size;
         var fft = new PlaneFft(FftPlan.NextLength(observed.Height + size), FftPlan.NextLength(observed.Width + size));
         var (bx, by) = EdgePrediction.Differences(observed);
         // Horizontal and vertical differences ride as real and imaginary part of one transform; the real part of a
@@ -34,8 +40,7 @@ internal static class KernelFit
             (cross.Re[n], cross.Im[n]) = ((c * a) + (d * b), (c * b) - (d * a));
         }
 
-        var system = new KernelSystem(size, Centre(fft.Inverse(own), 2 * (size - 1)), Centre(fft.Inverse(cross), size - 1));
-        return system.Solve(start, ridge, anchor);
+        return new KernelSystem(size, Centre(fft.Inverse(own), 2 * (size - 1)), Centre(fft.Inverse(cross), size - 1));
     }
 
     /// <summary>Zero frame; the kernel's reach along the border is left out, because what lies beyond was not observed.</summary>

@@ -45,6 +45,14 @@ internal sealed class KernelSystem(int size, float[] own, float[] cross)
         return new DegradationKernel(1, size, k);
     }
 
+    /// <summary>Energy of the observed edges that a kernel of this shape explains, its sum being free: (c' K)^2 / (K' A K).</summary>
+    public double Explained(DegradationKernel kernel)
+    {
+        double match = TensorPrimitives.Dot<float>(cross, kernel.Weights);
+        var power = TensorPrimitives.Dot<float>(Multiply(kernel.Weights), kernel.Weights);
+        return match > 0 && power > 0 ? match * match / power : 0;
+    }
+
     private float[] Multiply(float[] k)
     {
         var (product, side) = (new float[k.Length], (2 * size) - 1);

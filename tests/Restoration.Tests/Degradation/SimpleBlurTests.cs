@@ -1,0 +1,71 @@
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradation.Estimation;
+using BirD.Restoration.Metrics;
+
+namespace BirD.Restoration.Tests.Degradation;
+
+public sealed class SimpleBlurTests
+{
+    private const double Noise = 0.5 / 255;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Prefer_ALensBlurFittedWithAStreak_LosesTheStreak()
+    {
+        var truth = KernelShapes.Gaussian(1, 15, 1.6);
+        // What a picture full of parallel lines does to a free fit.
+        var streaked = new DegradationKernel(1, 15, (float[])truth.Weights.Clone());
+        for (var x = 0; x < 15; x++)
+        {
+            streaked.Weights[(7 * 15) + x] += 0.008f;
+        }
+
+        var found = SimpleBlurSearch.Prefer(KernelEstimationTests.Blurred(truth), KernelCleanup.Normalised(streaked), Noise, Stop);
+        KernelAgreement.Correlation(found, truth).ShouldBeGreaterThan(0.99);
+        found.Weights[7 * 15].ShouldBeLessThan(1e-4f);
+    }
+
+    [Fact]
+    public void Prefer_AStroke_FindsLengthAndDirection()
+    {
+        var truth = KernelShapes.Stroke(15, 9, 0.5);
+        var picture = KernelEstimationTests.Blurred(truth);
+        var free = KernelEstimator.Estimate(picture, 15, Noise, Stop);
+        var found = SimpleBlurSearch.Prefer(picture, free, Noise, Stop);
+        KernelMoments.Of(found).Angle.ShouldBe(0.5, 0.1);
+        (KernelMoments.Of(found).Longest * Math.Sqrt(12)).ShouldBe(9, 1);
+    }
+
+    [Fact]
+    public void Prefer_ABentPath_KeepsTheFreeKernel()
+    {
+        var weights = new float[225];
+        for (var n = 0; n < 5; n++)
+        {
+            (weights[(7 * 15) + 7 + n], weights[((7 - n) * 15) + 7]) = (0.1f, 0.1f);
+        }
+
+        var truth = KernelCleanup.Normalised(new DegradationKernel(1, 15, weights));
+        SimpleBlurSearch.Prefer(KernelEstimationTests.Blurred(truth), truth, Noise, Stop).ShouldBeSameAs(truth);
+    }
+
+    [Fact]
+    public void Prefer_Stopped_LetsGo() => Should.Throw<OperationCanceledException>(() =>
+        SimpleBlurSearch.Prefer(KernelEstimationTests.Scene(), KernelShapes.Gaussian(1, 15, 1), Noise, new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void Estimate_Stopped_LetsGo() => Should.Throw<OperationCanceledException>(() =>
+        KernelEstimator.Estimate(KernelEstimationTests.Scene(), 15, Noise, new CancellationToken(canceled: true)));
+
+    [Theory]
+    [InlineData(2.5)]
+    [InlineData(4)]
+    public void Disc_AnyRadius_IsEvenAndAsLargeAsItSays(double radius)
+    {
+        var disc = KernelShapes.Disc(13, radius);
+        disc.Sum(0).ShouldBe(1, 1e-5);
+        // Variance per axis of an even disc: radius^2 / 4.
+        KernelMoments.Of(disc).Longest.ShouldBe(radius / 2, 0.1);
+    }
+}
