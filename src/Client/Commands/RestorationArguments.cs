@@ -25,11 +25,13 @@ internal sealed class RestorationArguments
     private readonly Option<double?> guidanceScale = new("--guidance-scale") { Description = "Scale of fixed guidance, or the first one of adaptive." };
     private readonly Option<string> profile = Words("--profile", "robust", "Algorithm: ours, the paper's, or the released code's.", "robust", "paper", "released");
     private readonly Option<string> device = new("--device") { Description = "cpu, cuda:N or auto.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string?> memory = new("--memory") { Description = "Memory for the pictures in work, for example 3GB. Larger ones are refused. Default: half of the machine's." };
 
     public void AddTo(Command command)
     {
         AddSettingsTo(command);
         command.Add(device);
+        command.Add(memory);
     }
 
     /// <summary>Without the device, which a cluster's workers choose themselves.</summary>
@@ -49,6 +51,19 @@ internal sealed class RestorationArguments
     public string PriorFile(ParseResult result) => Priors.Locate(result.GetRequiredValue(prior));
 
     public DeviceOptions Device(ParseResult result) => ParseDevice(result.GetRequiredValue(device));
+
+    /// <exception cref="UsageException">No amount of memory is spelt like that.</exception>
+    public WorkLimits Limits(ParseResult result)
+    {
+        try
+        {
+            return result.GetValue(memory) is { } amount ? new WorkLimits { MemoryBytes = MemorySize.Parse(amount) } : new WorkLimits();
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
 
     /// <exception cref="UsageException">No device is spelt like that.</exception>
     public static DeviceOptions ParseDevice(string text)

@@ -67,6 +67,7 @@ internal static class RestoreCommand
                 PriorFile = restoration.PriorFile(result),
                 Device = restoration.Device(result),
                 Sequence = result.GetValue(sequence),
+                Limits = restoration.Limits(result),
                 Mask = result.GetValue(mask),
                 Filter = new InputFilter(result.GetValue(include) ?? [], result.GetValue(exclude) ?? []),
                 Force = result.GetValue(force),

@@ -15,7 +15,7 @@ internal static class MachineChecks
     public static Finding Memory()
     {
         var limits = new WorkLimits();
-        var megapixels = limits.MemoryBytes / WorkLimits.BytesPerPixel / 1_000_000;
+        var megapixels = MemoryPlan.Megapixels(limits.MemoryBytes);
         var detail = $"{limits.MemoryBytes * 2 / Megabyte:N0} MB; pictures up to about {megapixels} megapixels";
         return megapixels >= 4
             ? new Finding("memory", Finding.Ok, detail)

@@ -56,6 +56,7 @@ internal sealed class EmbeddedBirdClient : IBirdClient
         {
             PriorFile = request.PriorFile,
             Device = request.Device,
+            Limits = request.Limits,
             DecodeHelper = DecodeHelperOptions.For("bird"),
         });
         builder.AddBirdSilo();

@@ -18,6 +18,9 @@ internal sealed record RestoreRequest
 
     public required DeviceOptions Device { get; init; }
 
+    /// <summary>What pictures may take.</summary>
+    public WorkLimits Limits { get; init; } = new();
+
     /// <summary>Mask file or folder of masks; null to look beside the pictures.</summary>
     public string? Mask { get; init; }
 

@@ -65,22 +65,15 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
             throw new ResultSupersededException(Superseded);
         }
 
-        PictureWork? work = null;
         var vault = new PictureCheckpoints(lease, files.ContentSha256, spec.SettingsHash, services);
-        for (PictureWork? next = await Spans.PartAsync("decode", () => vault.OpenAsync(files.Input, settings, stop)); next is not null;)
+        using var work = await SampleAllAsync(vault, files, settings, stop);
+        if (work is null)
         {
-            work = next;
-            Volatile.Write(ref standing, standing.On(work));
-            if (!await SampleAsync(work, vault, stop))
-            {
-                return null;
-            }
-
-            next = await Spans.PartAsync("decode", () => services.Restorer.NextPageAsync(work, stop).AsTask());
+            return null;
         }
 
         // From here on it's a matter of moments, so a stop no longer interrupts it.
-        var finished = await Spans.PartAsync("encode", () => services.Restorer.FinishAsync(work!, CancellationToken.None).AsTask());
+        var finished = await Spans.PartAsync("encode", () => services.Restorer.FinishAsync(work, CancellationToken.None).AsTask());
         var sidecar = SidecarWriter.Create(
             finished, files.Original, lease, spec.SettingsHash, services.Time.GetElapsedTime(started), services.Time.GetUtcNow(), files.Companions);
         if (!await Spans.PartAsync("write", () => results.PutAsync(
@@ -91,6 +84,36 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
 
         await vault.DeleteAsync();
         return Outcome(finished.Outcome == "unchanged" ? ItemResult.Unchanged : ItemResult.Restored, finished.Report.Reason);
+    }
+
+    /// <summary>Samples page after page; the last one's work, or null when it was stopped.</summary>
+    private async Task<PictureWork?> SampleAllAsync(PictureCheckpoints vault, PictureFiles files, RestoreSettings settings, CancellationToken stop)
+    {
+        var work = await Spans.PartAsync("decode", () => vault.OpenAsync(files.Input, settings, stop));
+        try
+        {
+            while (true)
+            {
+                Volatile.Write(ref standing, standing.On(work));
+                if (!await SampleAsync(work, vault, stop))
+                {
+                    work.Dispose();
+                    return null;
+                }
+
+                if (await Spans.PartAsync("decode", () => services.Restorer.NextPageAsync(work, stop).AsTask()) is not { } next)
+                {
+                    return work;
+                }
+
+                work = next;
+            }
+        }
+        catch
+        {
+            work.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs segment after segment, with a checkpoint between them; false when it was stopped.</summary>

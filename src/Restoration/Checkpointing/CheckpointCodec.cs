@@ -39,6 +39,16 @@ public static class CheckpointCodec
             Add(file, "sample_spread", spread);
         }
 
+        if (state.Canvas is { } canvas)
+        {
+            Add(file, "canvas", canvas);
+        }
+
+        if (state.CanvasSpread is { } canvasSpread)
+        {
+            Add(file, "canvas_spread", canvasSpread);
+        }
+
         file.Add("scale_history", [state.ScaleHistory.Count], state.ScaleHistory.ToArray());
         file.Add("loss_history", [state.LossHistory.Count], state.LossHistory.ToArray());
         file.Add("scalars", [3], [state.GuidanceScale, state.LogNormaliser, (double)state.NonFiniteScales]);
@@ -64,6 +74,8 @@ public static class CheckpointCodec
             Estimate = file.Has("estimate") ? Image(file, "estimate") : null,
             SampleMean = file.Has("sample_mean") ? Image(file, "sample_mean") : null,
             SampleSpread = file.Has("sample_spread") ? Image(file, "sample_spread") : null,
+            Canvas = file.Has("canvas") ? Image(file, "canvas") : null,
+            CanvasSpread = file.Has("canvas_spread") ? Image(file, "canvas_spread") : null,
             GuidanceScale = scalars[0],
             LogNormaliser = scalars[1],
             NonFiniteScales = (int)scalars[2],

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Denoising.Tiling;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Engine;
 
@@ -30,7 +31,7 @@ public sealed class StepEngine : IStepEngine
     /// <param name="time">Clock for segment limits.</param>
     /// <param name="maxTileSide">Largest tile side in pixels.</param>
     /// <param name="observer">Told of every step; null for nobody.</param>
-    public StepEngine(IDenoiser denoiser, string device, TimeProvider time, int maxTileSide = 1024, IStepObserver? observer = null)
+    public StepEngine(IDenoiser denoiser, string device, TimeProvider time, int maxTileSide = TiledDenoiser.StandardSide, IStepObserver? observer = null)
     {
         (this.denoiser, Device, this.time, this.observer) = (denoiser, device, time, observer);
         tiles = new TiledDenoiser(denoiser, maxTileSide);
@@ -120,7 +121,9 @@ public sealed class StepEngine : IStepEngine
         try
         {
             var request = segment.Session.Prepare();
-            segment.Session.Advance(tiles.Evaluate(request, segment.Token));
+            var answer = tiles.Evaluate(request, segment.Token);
+            segment.Session.Advance(answer);
+            TensorPool.Return(answer);
         }
         catch (OperationCanceledException) when (segment.Cancelled)
         {

@@ -1,4 +1,5 @@
 using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Denoising.Tiling;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Pipeline;
 
@@ -16,8 +17,8 @@ public sealed class RestorationOptions
     public DeviceOptions Device { get; set; } = new() { Kind = DeviceKind.Cpu };
 
     /// <summary>Largest tile side for priors that run at any size, pixels: bounds the memory of one evaluation.</summary>
-    /// <value>Default: 1024.</value>
-    public int MaxTileSide { get; set; } = 1024;
+    /// <value>Default: 1536, the side of a region, so that a region is one evaluation.</value>
+    public int MaxTileSide { get; set; } = TiledDenoiser.StandardSide;
 
     /// <summary>What pictures are refused.</summary>
     public WorkLimits Limits { get; set; } = new();

@@ -12,7 +12,7 @@ internal static class DamageFactory
 {
     public static DamageModel Create(RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts) => plan.Task switch
     {
-        RestorationTask.Inpaint when facts.Known is { } known => new(observation, new MissingDamage(observation, known), None),
+        RestorationTask.Inpaint when facts.Known is { } known => new(observation, new MissingDamage(observation, known, facts.IsFilled), None),
         RestorationTask.Jpeg when facts.Jpeg is { } tables =>
             new(observation, new CompressionDamage(observation, new QuantisationCells(observation.Y, tables)), None),
         RestorationTask.SuperResolve =>

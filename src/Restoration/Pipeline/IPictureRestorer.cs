@@ -33,11 +33,12 @@ public interface IPictureRestorer
 }
 
 /// <summary>A picture in work. <see cref="Session"/> is null when nothing needs doing.</summary>
-public sealed class PictureWork
+/// <remarks>Disposing of it gives its share of the memory back; finishing it does that too.</remarks>
+public sealed class PictureWork : IDisposable
 {
     public required PictureInput Input { get; init; }
 
-    public required Imaging.DecodedImage Image { get; init; }
+    public required Imaging.DecodedImage Image { get; set; }
 
     public required RestoreSettings Settings { get; init; }
 
@@ -51,6 +52,11 @@ public sealed class PictureWork
 
     /// <summary>Diffusion steps that went into <see cref="Finished"/>.</summary>
     public int StepsBefore => Finished.Sum(page => page.Report.Steps);
+
+    /// <summary>What it may take of the memory; null where nobody shares it out.</summary>
+    public MemoryBudget.Share? Share { get; init; }
+
+    public void Dispose() => Share?.Dispose();
 }
 
 /// <param name="Outcome">"restored" or "unchanged".</param>

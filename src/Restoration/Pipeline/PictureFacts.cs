@@ -13,6 +13,9 @@ public sealed record PictureFacts
     /// <summary>Which pixels were observed; null when all were.</summary>
     public KnownPixels? Known { get; init; }
 
+    /// <summary>Whether the missing pixels of the observation already hold what the known ones make likely.</summary>
+    public bool IsFilled { get; init; }
+
     /// <summary>Further exposures of the scene, [0,1].</summary>
     public IReadOnlyList<ImageTensor> Exposures { get; init; } = [];
 

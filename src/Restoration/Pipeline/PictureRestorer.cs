@@ -18,13 +18,13 @@ namespace BirD.Restoration.Pipeline;
 public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, string device, WorkLimits limits) : IPictureRestorer
 {
     private readonly SessionFactory sessions = new(prior);
+    private readonly MemoryBudget memory = new(limits.MemoryBytes);
 
     public string PriorSha256 => prior.Sha256;
 
     public ValueTask<PictureWork> OpenAsync(
         PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken) =>
-        // Measuring a blur takes many seconds: whoever wants to stop is let go, and what is measured still is dropped.
-        new(Task.Run(() => Open(input, settings, checkpoint, cancellationToken), cancellationToken).WaitAsync(cancellationToken));
+        new(LetGoAsync(Task.Run(() => OpenInputAsync(input, settings, checkpoint, cancellationToken), cancellationToken), cancellationToken));
 
     public ValueTask<byte[]> CheckpointAsync(PictureWork work, CancellationToken cancellationToken) =>
         new(Task.Run(
@@ -37,31 +37,87 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             cancellationToken));
 
     public ValueTask<FinishedPicture> FinishAsync(PictureWork work, CancellationToken cancellationToken) =>
-        new(Task.Run(() => Finish(work), cancellationToken));
+        new(Task.Run(
+            () =>
+            {
+                using (work)
+                {
+                    TensorPool.Clear();
+                    return Finish(work);
+                }
+            },
+            cancellationToken));
 
     public ValueTask<PictureWork?> NextPageAsync(PictureWork work, CancellationToken cancellationToken) =>
         work.Finished.Count + 1 >= work.Image.PageCount
             ? new((PictureWork?)null)
-            : new(Task.Run<PictureWork?>(() => OpenPage(work.Input, work.Settings, [.. work.Finished, FinishPage(work)], null, cancellationToken), cancellationToken)
-                .WaitAsync(cancellationToken));
+            : new(LetGoAsync(Task.Run(() => TurnPageAsync(work, cancellationToken), cancellationToken), cancellationToken)!);
 
-    private PictureWork Open(PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken)
+    /// <summary>Measuring a blur takes many seconds: whoever wants to stop is let go, and what is measured still is dropped.</summary>
+    private static async Task<PictureWork> LetGoAsync(Task<PictureWork> opening, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await opening.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = opening.ContinueWith(
+                static late => late.Result.Dispose(), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private async Task<PictureWork> TurnPageAsync(PictureWork work, CancellationToken cancellationToken)
+    {
+        var finished = FinishPage(work);
+        work.Dispose();
+        return await OpenPageAsync(work.Input, work.Settings, [.. work.Finished, finished], null, cancellationToken);
+    }
+
+    private Task<PictureWork> OpenInputAsync(
+        PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken)
     {
         if (checkpoint is not { } bytes)
         {
-            return OpenPage(input, settings, [], null, cancellationToken);
+            return OpenPageAsync(input, settings, [], null, cancellationToken);
         }
 
         var (finished, current) = PageCheckpoint.Read(bytes);
-        return OpenPage(input, settings, finished, current, cancellationToken);
+        return OpenPageAsync(input, settings, finished, current, cancellationToken);
     }
 
-    private PictureWork OpenPage(
+    private async Task<PictureWork> OpenPageAsync(
         PictureInput input, RestoreSettings settings, IReadOnlyList<FinishedPage> finished, ReadOnlyMemory<byte>? checkpoint,
         CancellationToken cancellationToken)
     {
         var image = codec.Decode(input.Picture, limits.Decode, finished.Count);
-        limits.CheckMemory(image.Pixels.Width * settings.EffectiveScale, image.Pixels.Height * settings.EffectiveScale);
+        var need = limits.Plan(image.Pixels.Width, image.Pixels.Height, settings).Bytes;
+        var share = memory.TryTake(need);
+        if (share is null)
+        {
+            // A picture that waits for memory must not hold any: it is decoded again when its turn comes.
+            image = null;
+            share = await memory.TakeAsync(need, cancellationToken);
+        }
+
+        try
+        {
+            image ??= codec.Decode(input.Picture, limits.Decode, finished.Count);
+            return OpenPage(input, image, settings, finished, checkpoint, share, cancellationToken);
+        }
+        catch
+        {
+            share.Dispose();
+            throw;
+        }
+    }
+
+    private PictureWork OpenPage(
+        PictureInput input, DecodedImage image, RestoreSettings settings, IReadOnlyList<FinishedPage> finished,
+        ReadOnlyMemory<byte>? checkpoint, MemoryBudget.Share share, CancellationToken cancellationToken)
+    {
         var facts = image.IsMask ? PictureFacts.None : PictureFacts.Read(codec, input, image, settings, limits.Decode);
         var plan = image.IsMask
             ? RestorationPlanner.KeepMask(settings)
@@ -74,6 +130,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             Plan = plan,
             Finished = finished,
             Session = plan.LeaveAloneReason is null ? StartOrResume(input, image, plan, settings, facts, checkpoint) : null,
+            Share = share,
         };
     }
 
@@ -81,8 +138,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         PictureInput input, DecodedImage image, RestorationPlan plan, RestoreSettings settings, PictureFacts facts,
         ReadOnlyMemory<byte>? checkpoint)
     {
-        var observation = Observed(image, plan);
-        var sampler = sessions.Create(plan, settings, observation, facts);
+        var sampler = sessions.Create(plan, settings, Observed(image, plan), facts);
         if (checkpoint is not { } bytes)
         {
             return new SamplerSession(sampler);
@@ -94,7 +150,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
 
     private static Observation Observed(DecodedImage image, RestorationPlan plan) => plan.Film is { } film
         ? new Observation(film.Picture, film.NoiseOf(plan.Diagnosis.NoiseSigma))
-        : new Observation(ColourPlanes.Triple(image.Pixels), plan.Diagnosis.NoiseSigma);
+        : new Observation(image.Pixels, plan.Diagnosis.NoiseSigma);
 
     private FinishedPicture Finish(PictureWork work)
     {
@@ -127,18 +183,42 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         }
 
         var result = session.Sampler.Result(session.State);
-        var (observation, noise) = Observed(work.Image, work.Plan);
-        var confidence = ConfidenceGate.Measure(
-            observation, result.SameShape(observation) ? result : null, session.Sampler.ResidualMap(session.State), work.Plan.Diagnosis with { NoiseSigma = noise });
+        var confidence = Confidence(work, session, result);
         var report = ReportBuilder.Restored(work, session, prior, device) with { Confidence = confidence };
         // Only a blur that was guessed can be guessed wrong; the other tasks hold to the observation by construction.
+        if (work.Plan.Diagnosis.Blur is not null && work.Plan.Task == RestorationTask.Deblur && ConfidenceGate.Objection(confidence) is { } objection)
+        {
+            return new FinishedPage(default, report with { Reason = objection, Confidence = confidence with { Score = 0 } });
+        }
+
         var picture = Developed(work, result);
-        return work.Plan.Diagnosis.Blur is not null && work.Plan.Task == RestorationTask.Deblur && ConfidenceGate.Objection(confidence) is { } objection
-            ? new FinishedPage(default, report with { Reason = objection, Confidence = confidence with { Score = 0 } })
-            : new FinishedPage(codec.Encode(Target(work, picture), picture, Stamp(work)), report)
-            {
-                Uncertainty = session.Sampler.Uncertainty(session.State) is { } map ? UncertaintyMap.Encode(map) : default,
-            };
+        var spread = session.Sampler.Uncertainty(session.State);
+        work.Image = Target(work, picture);
+        if (session.Sampler.Focus is not null)
+        {
+            // The encoder gets the memory that observation and state had.
+            session.Release();
+            MemoryRelief.Collect();
+        }
+
+        return new FinishedPage(codec.Encode(work.Image, picture, Stamp(work)), report)
+        {
+            Uncertainty = spread is not null ? UncertaintyMap.Encode(spread) : default,
+        };
+    }
+
+    private static RestorationConfidence Confidence(PictureWork work, SamplerSession session, ImageTensor result)
+    {
+        var (observation, noise) = Observed(work.Image, work.Plan);
+        var comparable = (result.Height, result.Width) == (observation.Height, observation.Width);
+        if (comparable && session.Sampler.Focus is { } focus)
+        {
+            (observation, result) = (focus.Of(observation), focus.Of(result));
+        }
+
+        return ConfidenceGate.Measure(
+            ColourPlanes.Triple(observation), comparable ? result : null, session.Sampler.ResidualMap(session.State),
+            work.Plan.Diagnosis with { NoiseSigma = noise });
     }
 
     /// <summary>From the sampler's three channels and scale to the picture's.</summary>

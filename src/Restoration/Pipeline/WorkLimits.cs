@@ -5,26 +5,22 @@ namespace BirD.Restoration.Pipeline;
 /// <summary>What this process can take on; checked before the work starts, so that one scan can't bring the others down.</summary>
 public sealed record WorkLimits
 {
-    /// <summary>
-    /// Bytes per pixel at the peak of a restoration: observation, iterate, estimate, prior input and output, transforms.
-    /// </summary>
-    public const int BytesPerPixel = 180;
-
     public DecodeLimits Decode { get; init; } = new();
 
-    /// <summary>Memory for one picture, bytes. Default: half of what the runtime says is available to this process.</summary>
+    /// <summary>
+    /// Memory for all pictures in work together, bytes; what the program takes without one (some 300 MB) comes on top. It decides
+    /// what runs beside what and what is refused, never how a picture is cut: results don't depend on it.
+    /// Default: half of what the runtime says is available to this process.
+    /// </summary>
     public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
-    /// <exception cref="PictureException">The picture needs more memory than it may take.</exception>
-    public void CheckMemory(int width, int height)
+    /// <exception cref="PictureException">The picture needs more memory than there may be used.</exception>
+    public MemoryPlan Plan(int width, int height, RestoreSettings settings)
     {
-        var needed = (long)width * height * BytesPerPixel;
-        if (needed > MemoryBytes)
-        {
-            throw new PictureException(
-                PictureFault.TooLarge,
-                FormattableString.Invariant(
-                    $"{width} x {height} pixels need about {needed >> 20} MiB; the ceiling here is {MemoryBytes >> 20} MiB, about {MemoryBytes / BytesPerPixel / 1_000_000} megapixels."));
-        }
+        var plan = MemoryPlan.For(width, height, settings);
+        return plan.Bytes <= MemoryBytes ? plan : throw new PictureException(
+            PictureFault.TooLarge,
+            FormattableString.Invariant(
+                $"{width} x {height} pixels need about {plan.Bytes / 1_000_000:N0} MB; the ceiling here is {MemoryBytes / 1_000_000:N0} MB, about {MemoryPlan.Megapixels(MemoryBytes)} megapixels. Raise it with --memory if the machine has more."));
     }
 }

@@ -10,7 +10,7 @@ public static class CleanEstimate
     public static ImageTensor Clamped(PredictionType prediction, ImageTensor x, ImageTensor output, double alphaBar)
     {
         var (fromX, fromOutput) = Coefficients(prediction, alphaBar);
-        var x0 = new ImageTensor(3, x.Height, x.Width);
+        var x0 = TensorPool.Rent(3, x.Height, x.Width);
         var (source, answer, target, a, b) = (x.Data, output.Data, x0.Data, (float)fromX, (float)fromOutput);
         Parallel.For(0, 3 * x.Height, row =>
         {

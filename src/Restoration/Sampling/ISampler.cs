@@ -30,10 +30,14 @@ public interface ISampler
     /// <summary>The observation minus the re-degraded result, [0,1] units; null when the algorithm doesn't offer it.</summary>
     ImageTensor? ResidualMap(SamplerState state) => null;
 
+    /// <summary>The part of the result that <see cref="ResidualMap"/> tells of; null for all of it.</summary>
+    Window? Focus => null;
+
     /// <summary>Standard deviation of the result at each pixel, one plane, [0,1] units; null when only one sample was drawn.</summary>
     ImageTensor? Uncertainty(SamplerState state) => null;
 }
 
 /// <param name="X">3 x H x W, variance-preserving, clean range [-1,1].</param>
 /// <param name="Timestep">Original timestep, fractions allowed.</param>
-public readonly record struct PriorRequest(ImageTensor X, float Timestep);
+/// <param name="Step">Step index of the run: where a picture is evaluated in tiles, they lie elsewhere at each step.</param>
+public readonly record struct PriorRequest(ImageTensor X, float Timestep, int Step = 0);

@@ -3,22 +3,33 @@ using BirD.Restoration.Tensors;
 namespace BirD.Restoration.Sampling;
 
 /// <summary>One picture's run: an algorithm, its state, and how far it has come.</summary>
-public sealed class SamplerSession(ISampler sampler, SamplerState state, int stepIndex)
+public sealed class SamplerSession
 {
+    private ISampler? sampler;
+    private SamplerState? state;
+
     public SamplerSession(ISampler sampler)
         : this(sampler, sampler.Start(), 0)
     {
     }
 
-    public ISampler Sampler => sampler;
+    public SamplerSession(ISampler sampler, SamplerState state, int stepIndex)
+    {
+        (this.sampler, this.state) = (sampler, state);
+        (StepIndex, StepCount) = (stepIndex, sampler.StepCount);
+    }
 
-    public SamplerState State => state;
+    /// <exception cref="InvalidOperationException">The session has been released.</exception>
+    public ISampler Sampler => sampler ?? throw new InvalidOperationException("The session has been released.");
+
+    /// <exception cref="InvalidOperationException">The session has been released.</exception>
+    public SamplerState State => state ?? throw new InvalidOperationException("The session has been released.");
 
     /// <summary>Steps already taken.</summary>
-    public int StepIndex { get; private set; } = stepIndex;
+    public int StepIndex { get; private set; }
 
     /// <summary>Steps of the whole run.</summary>
-    public int StepCount => sampler.StepCount;
+    public int StepCount { get; }
 
     /// <summary>The engine's order of first arrival: a session that comes back after a checkpoint keeps its place. 0 before.</summary>
     internal long Turn { get; set; }
@@ -26,12 +37,15 @@ public sealed class SamplerSession(ISampler sampler, SamplerState state, int ste
     public bool IsComplete => StepIndex >= StepCount;
 
     /// <summary>What the prior must evaluate for the next step.</summary>
-    public PriorRequest Prepare() => sampler.Prepare(state, StepIndex);
+    public PriorRequest Prepare() => Sampler.Prepare(State, StepIndex);
 
     /// <summary>Takes the step with the prior's answer.</summary>
     public void Advance(ImageTensor output)
     {
-        sampler.Advance(state, StepIndex, output);
+        Sampler.Advance(State, StepIndex, output);
         StepIndex++;
     }
+
+    /// <summary>Lets go of algorithm and state once the result has been taken: others may hold the session for its counts.</summary>
+    internal void Release() => (sampler, state) = (null, null);
 }

@@ -16,7 +16,7 @@ public static class Mirror
         }
 
         var (height, width) = (picture.Height, picture.Width);
-        var mirrored = new ImageTensor(picture.Channels, height, width);
+        var mirrored = TensorPool.RentLike(picture);
         Parallel.For(0, picture.Channels * height, row =>
         {
             var (c, y) = (row / height, row % height);

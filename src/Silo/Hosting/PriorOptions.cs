@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Pipeline;
 
 namespace BirD.Silo.Hosting;
 
@@ -20,6 +21,22 @@ public sealed class PriorOptions
     /// <summary>Threads of one evaluation on the CPU; 0 leaves two processors to the silo. Default 0.</summary>
     [Range(0, 1024, ErrorMessage = "Bird:Prior:Threads must lie between 0 and 1024; 0 chooses.")]
     public int Threads { get; set; }
+
+    /// <summary>Memory for the pictures in work, for example 8GB; larger pictures are refused. Default: half of what the process may use.</summary>
+    public string? Memory { get; set; }
+
+    /// <exception cref="SettingException">The amount can't be read.</exception>
+    public WorkLimits ToLimits()
+    {
+        try
+        {
+            return Memory is { } amount ? new WorkLimits { MemoryBytes = MemorySize.Parse(amount) } : new WorkLimits();
+        }
+        catch (FormatException e)
+        {
+            throw new SettingException($"Bird:Prior:Memory: {e.Message}", e);
+        }
+    }
 
     /// <exception cref="SettingException">No such file and no bundled prior of this name.</exception>
     public string Locate()

@@ -41,7 +41,7 @@ internal static class SiloHost
         var prior = works && settings.Prior.File != NoOpPictures.Prior ? PriorLoader.Load(settings.Prior) : null;
         if (prior is not null)
         {
-            builder.Services.AddRestoration(new RestorationOptions { DecodeHelper = DecodeHelperOptions.For("bird", "BirD.Silo") }, _ => prior);
+            builder.Services.AddRestoration(new RestorationOptions { Limits = settings.Prior.ToLimits(), DecodeHelper = DecodeHelperOptions.For("bird", "BirD.Silo") }, _ => prior);
         }
         else if (works)
         {

@@ -14,6 +14,12 @@ public sealed class OnnxDenoiser : IDenoiser
 {
     private static readonly string[] InputNames = [PriorMetadata.InputX, PriorMetadata.InputT];
 
+    /// <summary>
+    /// From this many pixels on what an evaluation took goes back to the system: kept, it would lie idle beside what encoding
+    /// takes, and grow with every new shape. Costs about 2 % of the evaluation (docs/performance.md).
+    /// </summary>
+    private const int LargeBatch = 640 * 640;
+
     private readonly InferenceSession _session;
     private readonly string[] _outputNames;
 
@@ -53,6 +59,11 @@ public sealed class OnnxDenoiser : IDenoiser
         BatchCheck.Run(Info, batch);
         var (n, h, w) = (batch.Count, batch.Height, batch.Width);
         using var run = new RunOptions();
+        if ((long)n * h * w >= LargeBatch && Device == "cpu")
+        {
+            run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        }
+
         using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, run);
         using var x = Wrap(batch.X[..(n * 3 * h * w)], [n, 3, h, w]);
         using var t = Wrap(batch.Timesteps[..n], [n]);

@@ -16,6 +16,7 @@ internal sealed class TileBlend
         (this.output, this.grid) = (output, grid);
         (rowWeights, columnWeights) = (Taper(grid.TileHeight), Taper(grid.TileWidth));
         weightSum = new float[output.PlaneLength];
+        Array.Clear(output.Data);
     }
 
     public void Add(float[] tile, int y0, int x0)

@@ -1,3 +1,4 @@
+using BirD.Restoration.Engine;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
 
@@ -6,27 +7,53 @@ namespace BirD.Restoration.Denoising.Tiling;
 /// <summary>Evaluates a prior on a picture of any size and fuses the tiles at every step, so that none can drift.</summary>
 /// <remarks>
 /// Tiles are blended with raised-cosine weights over their overlap, in one fixed order; a picture that fits one tile is
-/// only padded by reflection to the prior's size multiple. Not thread-safe: it owns the batch buffers.
+/// only padded by reflection to the prior's size multiple. Where the device runs out of memory, tiles of half the side are
+/// tried, from then on for good. Not thread-safe: it owns the batch buffers.
 /// </remarks>
 /// <param name="denoiser">The prior; owned by the caller.</param>
-/// <param name="maxTileSide">Largest tile side in pixels for priors of free size. Default 1024.</param>
-public sealed class TiledDenoiser(IDenoiser denoiser, int maxTileSide = 1024)
+/// <param name="maxTileSide">Largest tile side in pixels for priors of free size. Default 1536.</param>
+public sealed class TiledDenoiser(IDenoiser denoiser, int maxTileSide = TiledDenoiser.StandardSide)
 {
+    public const int StandardSide = 1536;
+
+    /// <summary>Smaller tiles would be mostly overlap.</summary>
+    private const int LeastSide = 256;
+
+    private int side = maxTileSide;
     private float[] input = [];
     private float[] answer = [];
     private readonly float[] timestep = new float[1];
 
+    /// <summary>Largest tile side at present, pixels; below the one it was made with once the device ran out of memory.</summary>
+    public int TileSide => Volatile.Read(ref side);
+
+    /// <exception cref="EngineException">The device failed, or has too little memory even for the smallest tile.</exception>
     public ImageTensor Evaluate(PriorRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return Evaluate(request, TileGrid.For(request.X.Height, request.X.Width, denoiser.Info, side, request.Step), cancellationToken);
+            }
+            catch (EngineException e) when (e.OutOfMemory && denoiser.Info.NativeSize is null && LongestTile(request.X) > LeastSide)
+            {
+                Volatile.Write(ref side, Math.Max(LeastSide, LongestTile(request.X) / 2));
+                (input, answer) = ([], []);
+            }
+        }
+    }
+
+    private ImageTensor Evaluate(PriorRequest request, TileGrid grid, CancellationToken cancellationToken)
     {
         var x = request.X;
         var channels = denoiser.Info.OutputChannels;
-        var grid = TileGrid.For(x.Height, x.Width, denoiser.Info, maxTileSide);
         var tilePixels = grid.TileHeight * grid.TileWidth;
         Grow(ref input, 3 * tilePixels);
         Grow(ref answer, channels * tilePixels);
         timestep[0] = request.Timestep;
 
-        var output = new ImageTensor(channels, x.Height, x.Width);
+        var output = TensorPool.Rent(channels, x.Height, x.Width);
         var blend = grid.Count > 1 ? new TileBlend(output, grid) : null;
         foreach (var y0 in grid.Rows)
         {
@@ -52,6 +79,8 @@ public sealed class TiledDenoiser(IDenoiser denoiser, int maxTileSide = 1024)
         blend?.Normalise();
         return output;
     }
+
+    private int LongestTile(ImageTensor x) => Math.Min(side, Math.Max(x.Height, x.Width));
 
     private static void Grow(ref float[] buffer, int length)
     {

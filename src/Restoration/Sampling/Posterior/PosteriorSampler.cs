@@ -45,7 +45,7 @@ public sealed class PosteriorSampler(
         };
     }
 
-    public PriorRequest Prepare(SamplerState state, int step) => new(state.X, schedule.Timesteps[Index(step)]);
+    public PriorRequest Prepare(SamplerState state, int step) => new(state.X, schedule.Timesteps[Index(step)], step);
 
     public void Advance(SamplerState state, int step, ImageTensor output)
     {

@@ -21,8 +21,8 @@ internal sealed class DataStep : IDataStep
     /// <summary>y - K*z.</summary>
     public ImageTensor ResidualOf(ImageTensor z)
     {
-        var degraded = filter?.Apply(z) ?? z.Clone();
-        TensorPrimitives.Subtract(y.Data, degraded.Data, degraded.Data);
+        var degraded = filter?.Apply(z) ?? TensorPool.RentLike(z);
+        TensorPrimitives.Subtract(y.Data, filter is null ? z.Data : degraded.Data, degraded.Data);
         return degraded;
     }
 
@@ -31,7 +31,7 @@ internal sealed class DataStep : IDataStep
     {
         if (filter is null)
         {
-            var fused = new ImageTensor(z.Channels, z.Height, z.Width);
+            var fused = TensorPool.RentLike(z);
             TensorPrimitives.MultiplyAdd(residual.Data, (float)(1 / (1 + alpha)), z.Data, fused.Data);
             return fused;
         }

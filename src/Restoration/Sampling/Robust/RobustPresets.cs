@@ -23,7 +23,7 @@ public static class RobustPresets
             EndSigma = sigma,
             Guidance = settings.Guidance,
             Scale = settings.GuidanceScale,
-            LearnKernel = plan.Task is RestorationTask.Deblur or RestorationTask.SuperResolve or RestorationTask.Mixed && settings.Kernel is null,
+            LearnKernel = LearnsKernel(plan, settings),
         };
         var options = plan.Task switch
         {
@@ -75,6 +75,10 @@ public static class RobustPresets
             FreshNoise = settings.Samples > 1 ? Math.Max(options.FreshNoise, SampleNoise) : options.FreshNoise,
         };
     }
+
+    /// <summary>Whether the task has a kernel that nobody told.</summary>
+    public static bool LearnsKernel(RestorationPlan plan, RestoreSettings settings) =>
+        plan.Task is RestorationTask.Deblur or RestorationTask.SuperResolve or RestorationTask.Mixed && settings.Kernel is null;
 
     /// <summary>Each tenth of fidelity makes the prior count for 1.58 times less, or more.</summary>
     private static RobustOptions Balance(RobustOptions options, RestoreSettings settings) => settings.Fidelity is { } fidelity

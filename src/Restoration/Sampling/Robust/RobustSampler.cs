@@ -55,8 +55,12 @@ public sealed class RobustSampler(
         var scale = (float)Math.Sqrt(abar);
         var input = ToSigned(fused);
         TensorPrimitives.Multiply(input.Data, scale, input.Data);
-        pending = new Pending(step, input, abar, alpha, TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
-        return new PriorRequest(Mirror.Apply(input, step % Mirror.Count), (float)levels.TimestepOf(fusedLevel));
+        var asked = Mirror.Apply(input, step % Mirror.Count);
+        pending = new Pending(step, input, asked, abar, alpha, TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
+        Return(residual);
+        Return(z);
+        Return(fused, unless: z);
+        return new PriorRequest(asked, (float)levels.TimestepOf(fusedLevel), step);
     }
 
     public void Advance(SamplerState state, int step, ImageTensor output)
@@ -68,6 +72,10 @@ public sealed class RobustSampler(
 
         var answer = Mirror.Apply(output, step % Mirror.Count);
         var x0 = CleanEstimate.Clamped(prior.Prediction, request.Input, answer, request.AlphaBar);
+        Return(answer, unless: output);
+        Return(request.Input);
+        Return(request.Asked, unless: request.Input);
+        pending = null;
         state.ScaleHistory.Add(options.Guidance == GuidanceMode.Off ? 0 : GuidanceGain.ToScale(request.Alpha));
         state.LossHistory.Add(request.Loss);
         if (state.Estimate is { } mean)
@@ -88,6 +96,7 @@ public sealed class RobustSampler(
             AddFreshNoise(x0, Level(step + 1), NoiseUse.Step, step);
         }
 
+        Return(state.X);
         state.X = x0;
     }
 
@@ -134,15 +143,16 @@ public sealed class RobustSampler(
             return;
         }
 
-        var fresh = new ImageTensor(3, x.Height, x.Width);
+        var fresh = TensorPool.Rent(3, x.Height, x.Width);
         noise.Fill(fresh, use, step);
         // The factor 2: levels are in [0,1] units, x is in [-1,1].
         TensorPrimitives.MultiplyAdd(fresh.Data, (float)(2 * level * options.FreshNoise), x.Data, x.Data);
+        Return(fresh);
     }
 
     private static ImageTensor ToSigned(ImageTensor unit)
     {
-        var signed = new ImageTensor(unit.Channels, unit.Height, unit.Width);
+        var signed = TensorPool.RentLike(unit);
         TensorPrimitives.Multiply(unit.Data, 2f, signed.Data);
         TensorPrimitives.Subtract(signed.Data, 1f, signed.Data);
         return signed;
@@ -150,11 +160,20 @@ public sealed class RobustSampler(
 
     private static ImageTensor ToUnit(ImageTensor signed)
     {
-        var unit = new ImageTensor(signed.Channels, signed.Height, signed.Width);
+        var unit = TensorPool.RentLike(signed);
         TensorPrimitives.Add(signed.Data, 1f, unit.Data);
         TensorPrimitives.Multiply(unit.Data, 0.5f, unit.Data);
         return unit;
     }
 
-    private sealed record Pending(int Step, ImageTensor Input, double AlphaBar, double Alpha, double Loss);
+    /// <summary>Nobody but this sampler has seen these tensors, or whoever did is done with them.</summary>
+    private static void Return(ImageTensor tensor, ImageTensor? unless = null)
+    {
+        if (!ReferenceEquals(tensor, unless))
+        {
+            TensorPool.Return(tensor);
+        }
+    }
+
+    private sealed record Pending(int Step, ImageTensor Input, ImageTensor Asked, double AlphaBar, double Alpha, double Loss);
 }

@@ -7,9 +7,10 @@ namespace BirD.Restoration.Sampling.Robust.Data;
 /// <summary>Missing pixels: a hard mask in the loss. Known pixels come back exactly as they were observed.</summary>
 /// <param name="observation">The picture; its missing pixels may hold anything.</param>
 /// <param name="known">Which pixels were observed.</param>
-public sealed class MissingDamage(Observation observation, KnownPixels known) : IDamage
+/// <param name="filled">Whether the missing pixels already hold a first estimate.</param>
+public sealed class MissingDamage(Observation observation, KnownPixels known, bool filled = false) : IDamage
 {
-    public ImageTensor Begin() => DiffusionFill.Fill(observation.Y, known);
+    public ImageTensor Begin() => filled ? observation.Y : DiffusionFill.Fill(observation.Y, known);
 
     public IDataStep StepFor(DegradationKernel kernel) => new MaskedStep(observation.Y, known);
 
