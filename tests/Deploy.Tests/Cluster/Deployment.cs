@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using BirD.Client.Bench;
 using BirD.Client.Bench.Drill;
+using BirD.Deploy.Tests.Charts;
 using BirD.Deploy.Tests.Cluster;
 using BirD.Deploy.Tests.Otlp;
 using BirD.Restoration.Tensors;
@@ -26,7 +27,7 @@ public sealed class Deployment : IAsyncLifetime
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"bird-deploy-{Guid.NewGuid():N}");
 
     /// <summary>Why there is none; null when there is.</summary>
-    public static string? Missing => AzuriteServer.Missing;
+    public static string? Missing => AzuriteServer.Missing ?? Tool.Missing;
 
     /// <summary>The finished job.</summary>
     public JsonNode Job { get; private set; } = null!;
@@ -56,7 +57,7 @@ public sealed class Deployment : IAsyncLifetime
         Collector = await OtlpCollector.StartAsync();
         using var azurite = await AzuriteServer.StartAsync(folder);
         await FillAsync(azurite.ConnectionString);
-        var pods = new PodEnvironment(azurite.ConnectionString, Collector.Endpoint);
+        var pods = await PodEnvironment.RenderAsync(azurite.ConnectionString, Collector.Endpoint);
         using var control = new Silo("bird-control-1", pods.Of("control", 1));
         using var first = new Silo("bird-gpu-2", pods.Of("gpu", 2));
         using var second = new Silo("bird-gpu-3", pods.Of("gpu", 3));
@@ -65,8 +66,9 @@ public sealed class Deployment : IAsyncLifetime
 
         foreach (var silo in silos)
         {
-            await Patience.UntilAsync(async () => await silo.ProbeAsync("/health/startup") == HttpStatusCode.OK, $"{silo.Name} started", Why);
-            await ProbeAsync(silo);
+            string[] probes = [.. pods.Probes(silo == control ? "control" : "gpu")];
+            await Patience.UntilAsync(async () => await silo.ProbeAsync(probes[0]) == HttpStatusCode.OK, $"{silo.Name} started", Why);
+            await ProbeAsync(silo, probes);
         }
 
         await AuthoriseAsync(control, pods.Of("control", 1));
@@ -77,10 +79,10 @@ public sealed class Deployment : IAsyncLifetime
         }
 
         await RunAsync(control, "interrupted", job => (int?)job["counts"]!["restored"] > 0, Why);
-        Drained.Add((first.Name, await first.StopAsync(TimeSpan.FromMinutes(4))));
+        Drained.Add((first.Name, await first.StopAsync(pods.Grace("gpu"))));
         Interrupted = await RunAsync(control, "interrupted", job => (string?)job["state"] == "finished", Why);
-        Drained.Add((second.Name, await second.StopAsync(TimeSpan.FromMinutes(4))));
-        Drained.Add((control.Name, await control.StopAsync(TimeSpan.FromMinutes(4))));
+        Drained.Add((second.Name, await second.StopAsync(pods.Grace("gpu"))));
+        Drained.Add((control.Name, await control.StopAsync(pods.Grace("control"))));
     }
 
     public async ValueTask DisposeAsync()
@@ -119,9 +121,9 @@ public sealed class Deployment : IAsyncLifetime
         control.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", lines.Single());
     }
 
-    private async Task ProbeAsync(Silo silo)
+    private async Task ProbeAsync(Silo silo, string[] probes)
     {
-        foreach (var path in new[] { "/health/startup", "/health/ready", "/health/live" })
+        foreach (var path in probes)
         {
             Probes.Add((silo.Name, path, await silo.ProbeAsync(path)));
         }
