@@ -1,13 +1,17 @@
 using BirD.Contracts.Images;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
-using Orleans.Placement;
+using Orleans.Concurrency;
 using Orleans.Runtime;
 
 namespace BirD.Grains.Images;
 
 /// <summary>Identity and switchboard of a picture in work; the work itself runs beside the grain's turns.</summary>
-[GrainType("bird.image"), PreferLocalPlacement, Immovable, CollectionAgeLimit(Minutes = 2)]
+/// <remarks>
+/// One per silo, called by that silo's worker only, hence not in the grain directory: half of all pictures would otherwise
+/// be entered and struck out on another silo. That a picture may be in work twice is the fences' business anyway.
+/// </remarks>
+[GrainType("bird.image"), StatelessWorker(maxLocalWorkers: 1), CollectionAgeLimit(Minutes = 2)]
 internal sealed class ImageGrain(PictureServices services) : Grain, IImageGrain, IDisposable
 {
     private long cancelled;
@@ -29,8 +33,9 @@ internal sealed class ImageGrain(PictureServices services) : Grain, IImageGrain,
             Start(lease, spec);
         }
 
-        await Task.WhenAny(work!, Task.Delay(services.Options.CallWait));
-        if (!work!.IsCompleted)
+        await ((Task)work!).WaitAsync(services.Options.CallWait)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!work.IsCompleted)
         {
             return new SegmentOutcome(SegmentState.Running, Status, null);
         }

@@ -49,7 +49,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     {
         var started = services.Time.GetTimestamp();
         LogBegun(lease.JobId, lease.Key, lease.Attempt);
-        var settings = SettingsCodec.FromJson(spec.SettingsJson);
+        var settings = services.SettingsOf(spec);
         var files = await Spans.PartAsync("read", () => PictureFiles.ReadAsync(lease, spec, services, stop));
 
         var results = services.Results.Open(spec.Output);

@@ -1,3 +1,4 @@
+using BirD.Contracts.Jobs;
 using BirD.Grains.Checkpointing;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Hosting;
@@ -25,6 +26,8 @@ internal sealed class PictureServices(
     [FromKeyedServices(BirdClock.Key)] TimeProvider time,
     ILogger<PictureRun> logger)
 {
+    private Tuple<string, RestoreSettings>? latest;
+
     public IPictureRestorer Restorer => restorer;
 
     public IStepEngine Engine => engine;
@@ -44,4 +47,17 @@ internal sealed class PictureServices(
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    /// <summary>The job's settings. Pictures come by the thousand with the same ones, so the latest are kept.</summary>
+    public RestoreSettings SettingsOf(JobSpec spec)
+    {
+        var known = Volatile.Read(ref latest);
+        if (known?.Item1 != spec.SettingsJson)
+        {
+            known = Tuple.Create(spec.SettingsJson, SettingsCodec.FromJson(spec.SettingsJson));
+            Volatile.Write(ref latest, known);
+        }
+
+        return known.Item2;
+    }
 }

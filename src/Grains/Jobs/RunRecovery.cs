@@ -38,15 +38,24 @@ internal sealed class RunRecovery(
         var forgotten = Math.Max(0, found.Sum(entry => (long)entry.Finished.Length) - options.Value.EventsKept);
         var ledger = new RunLedger(run, new EventLog(forgotten + 1, options.Value.EventsKept));
         var spec = job.Spec.ToSpec();
+        var told = new List<(ShardRef Shard, int[] Kept, ShardState State)>();
         foreach (var (shard, finished, state) in found)
         {
             var kept = finished.Skip((int)Math.Min(forgotten, finished.Length)).ToArray();
             forgotten -= finished.Length - kept.Length;
-            ledger.Restore(shard.Shard, finished.Except(kept).Select(item => (item, state.StatusOf(item).ToResult())));
+            ledger.Restore(shard.Shard, finished.Take(finished.Length - kept.Length).Select(item => (item, state.StatusOf(item).ToResult())));
             if (kept.Length > 0)
             {
-                ledger.Enter(await ReportAsync(shard, kept, state, spec, cancellationToken), cancelled: false);
+                told.Add((shard, kept, state));
             }
+        }
+
+        foreach (var entries in told.Chunk(ReadsAtOnce))
+        {
+            // Off the grain's scheduler: reading the lines of a hundred thousand pictures is work for all processors.
+            var reports = await Task.WhenAll(entries.Select(entry => Task.Run(
+                () => ReportAsync(entry.Shard, entry.Kept, entry.State, spec, cancellationToken), cancellationToken)));
+            Array.ForEach(reports, report => ledger.Enter(report, cancelled: false));
         }
 
         return ledger;
