@@ -184,6 +184,29 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task Run_StateRemovedUnderIt_EndsWhenPatienceIsSetAndSaysWhy()
+    {
+        await using var cluster = await BirdCluster.StartAsync(silos: 1, configure: services =>
+            services.Configure<JobOptions>(o => o.StorePatience = TimeSpan.FromMilliseconds(200)));
+        var job = new TestJob(cluster);
+        var gates = (cluster.World.Hold("a", 1), cluster.World.Hold("b", 1));
+        await job.StartAsync(1, new("a"), new("b"), new("c"), new("in-the-second-shard"));
+        await gates.Item1.Reached;
+        await gates.Item2.Reached;
+        foreach (var key in await cluster.World.Objects.ListAsync("jobs/").ToListAsync())
+        {
+            await cluster.World.Objects.DeleteAsync(key);
+        }
+
+        gates.Item1.Open();
+        gates.Item2.Open();
+        await job.WatchAsync();
+
+        (await job.Grain.GetProgressAsync()).ShouldSatisfyAllConditions(
+            progress => progress.State.ShouldBe(JobState.Cancelled), progress => progress.Fault.ShouldNotBeNull().ShouldContain("can't be opened"));
+    }
+
+    [Fact]
     public async Task Run_StoreOutage_LosesNothingAndResumesByItself()
     {
         await using var cluster = await BirdCluster.StartAsync();

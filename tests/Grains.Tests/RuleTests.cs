@@ -3,10 +3,12 @@ using BirD.Contracts.Retry;
 using BirD.Contracts.Shards;
 using BirD.Grains.Checkpointing;
 using BirD.Grains.Jobs;
+using BirD.Grains.Leases;
 using BirD.Grains.Retry;
 using BirD.Grains.Shards;
 using BirD.Storage.Objects;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime;
 
 namespace BirD.Grains.Tests;
 
@@ -60,6 +62,20 @@ public sealed class RuleTests
         cadence.OnWritten(TimeSpan.FromSeconds(writeSeconds));
 
         cadence.Next.TotalSeconds.ShouldBe(expected, 0.1);
+    }
+
+    [Fact]
+    public void ShardBook_PicturesThatWereBegun_GoBeforeThoseThatWereNot()
+    {
+        var book = new ShardBook(new ShardState(9) { Term = 1 }, 1, new RetryPolicy(new RetryOptions()), new LeaseOptions(), new FakeTimeProvider());
+        var (one, other) = (new WorkerId(SiloAddress.FromParsableString("127.0.0.1:1@1")), new WorkerId(SiloAddress.FromParsableString("127.0.0.1:2@1")));
+        book.Grant(one, 2).Select(lease => lease.Item).ShouldBe([0, 1]);
+        var released = book.Grant(other, 1).Single();
+
+        book.Drop(worker => worker == one).Count.ShouldBe(2);
+        book.Release(new ItemPulse(released.Item, released.Epoch, 1, 4, 1));
+
+        book.Grant(other, 4).Select(lease => lease.Item).ShouldBe([2, 1, 0, 3]);
     }
 
     [Fact]

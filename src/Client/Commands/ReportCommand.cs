@@ -1,26 +1,43 @@
 using System.CommandLine;
+using BirD.Client.Commands.Jobs;
+using BirD.Client.Jobs;
 using BirD.Client.Provenance;
 
 namespace BirD.Client.Commands;
 
+/// <summary>A folder's reports written anew; with a cluster, the sum of one of its jobs, like <c>summary</c>.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
     {
-        var output = new Argument<string>("output") { Description = "Output folder of a restoration." };
-        var command = new Command("report", "Write manifest, events and reports of an output folder again, from its sidecars.") { output };
-        command.SetAction(result =>
+        var what = new Argument<string>("output|job") { Description = "Output folder of a restoration, or, with --cluster, a job id." };
+        var json = new Option<bool>("--json") { Description = "The report of a job as one JSON object." };
+        var source = new JobSource();
+        var command = new Command("report", "Write manifest, events and reports of an output folder again, from its sidecars; or sum up a job of a cluster.") { what, json };
+        source.AddClusterTo(command);
+        command.SetAction(async (result, cancellationToken) =>
         {
-            var folder = Path.GetFullPath(result.GetRequiredValue(output));
-            if (!Directory.Exists(folder))
+            var given = result.GetRequiredValue(what);
+            if (source.IsNamed(result) || (!Directory.Exists(given) && source.Address(result) is not null))
             {
-                throw new UsageException($"There is no folder {folder}.");
+                await using var cluster = source.Cluster(result);
+                return await SummaryCommand.PrintAsync(cluster, given, result.GetValue(json), cancellationToken);
             }
 
-            ProvenancePackage.Write(folder, null, [], TimeProvider.System);
-            Console.WriteLine(Path.Combine(folder, PackageFiles.Html));
-            return ExitCodes.Done;
+            return Write(Path.GetFullPath(given));
         });
         return command;
+    }
+
+    private static int Write(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new UsageException($"There is no folder {folder}. For a job of a cluster, give --cluster http://host:8080.");
+        }
+
+        ProvenancePackage.Write(folder, null, [], TimeProvider.System);
+        Console.WriteLine(Path.Combine(folder, PackageFiles.Html));
+        return ExitCodes.Done;
     }
 }

@@ -102,10 +102,11 @@ internal sealed class EmbeddedBirdClient : IBirdClient
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if ((await GetProgressAsync(run)).State is JobState.Cancelled or JobState.Finished && last < run.Items)
+            if (await GetProgressAsync(run) is { State: JobState.Cancelled or JobState.Finished } now && last < run.Items)
             {
-                // Its end came without all of its events: only a cancellation, or another run of the job, does that.
-                throw new StoreException($"Run {run.Number} of job {run.JobId} was ended from elsewhere after {last} of {run.Items} pictures.");
+                // Its end came without all of its events: a cancellation, another run of the job, or lost state does that.
+                throw new StoreException(
+                    $"Run {run.Number} of job {run.JobId} was ended from elsewhere after {last} of {run.Items} pictures. {now.Fault ?? "Run the command again to continue."}");
             }
         }
     }

@@ -24,6 +24,9 @@ internal sealed class JobSource
         command.Add(output);
     }
 
+    /// <summary>True when the cluster is on the command line, not merely in the environment.</summary>
+    public bool IsNamed(ParseResult result) => result.GetValue(cluster) is not null;
+
     public ClusterAddress? Address(ParseResult result) => ClusterAddress.Find(result.GetValue(cluster), result.GetValue(apiKey));
 
     /// <exception cref="UsageException">No cluster is named.</exception>

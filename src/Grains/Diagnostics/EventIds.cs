@@ -9,6 +9,8 @@ internal static class EventIds
     public const int JobRecordUnwritable = 1004;
     public const int JobRebuilt = 1005;
     public const int SchedulerUnreachable = 1006;
+    public const int JobRecordGone = 1007;
+    public const int JobUnreadableShard = 1008;
 
     public const int ShardOpened = 1101;
     public const int ShardFenced = 1102;

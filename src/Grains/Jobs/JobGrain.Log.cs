@@ -18,6 +18,12 @@ internal sealed partial class JobGrain
     [LoggerMessage(EventIds.JobRecordUnwritable, LogLevel.Error, "Job {Job}: its record can't be written; going on without")]
     private partial void LogUnwritable(string job, Exception exception);
 
+    [LoggerMessage(EventIds.JobRecordGone, LogLevel.Warning, "Job {Job}: its record has disappeared from the store and is written again")]
+    private partial void LogRecordGone(string job);
+
+    [LoggerMessage(EventIds.JobUnreadableShard, LogLevel.Error, "Job {Job}: run {Run} ends, a part of it can't be read any more: {Fault}")]
+    private partial void LogUnreadable(string job, int run, string fault);
+
     [LoggerMessage(EventIds.JobRebuilt, LogLevel.Information, "Job {Job}: run {Run} brought back from the store in {Took}, {Done} of {Items} pictures finished")]
     private partial void LogRebuilt(string job, int run, TimeSpan took, long done, long items);
 

@@ -22,8 +22,14 @@ internal sealed partial class JobGrain
                     return;
                 }
 
-                var found = await records.ReadAsync(Id)
-                    ?? throw new InvalidDataException($"The record of job '{Id}' has disappeared from the store.");
+                if (await records.ReadAsync(Id) is not { } found)
+                {
+                    // Somebody removed the state under a living run. What this record says is known here: it goes back.
+                    LogRecordGone(Id);
+                    tag = null;
+                    continue;
+                }
+
                 tag = found.ETag;
                 if (found.Record.Run.Number > next.Run.Number)
                 {

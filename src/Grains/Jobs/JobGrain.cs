@@ -31,6 +31,7 @@ internal sealed partial class JobGrain(
     private JobRecord? record;
     private ETag? tag;
     private RunLedger? ledger;
+    private readonly Dictionary<int, long> unreadable = [];
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -151,6 +152,12 @@ internal sealed partial class JobGrain(
         }
 
         CloseIfDrained();
+        if (IsLost(report))
+        {
+            LogUnreadable(Id, record.Run.Number, report.Fault!);
+            await MoveAsync(record.State, JobState.Cancelled);
+        }
+
         return record.State;
     }
 
@@ -167,6 +174,24 @@ internal sealed partial class JobGrain(
         JobState.Finished when !book.IsComplete => JobState.Running,
         _ => null,
     };
+
+    /// <summary>
+    /// True for a shard that could not be opened for longer than a run waits for its store, say because somebody removed the
+    /// state. In a cluster that is for ever; a local run must come to an end.
+    /// </summary>
+    private bool IsLost(ShardReport report)
+    {
+        if (report.Term > 0 || report.Fault is null)
+        {
+            unreadable.Remove(report.Shard.Shard);
+            return false;
+        }
+
+        unreadable.TryAdd(report.Shard.Shard, time.GetTimestamp());
+        return options.Value.StorePatience != Timeout.InfiniteTimeSpan
+            && record!.State is JobState.Running or JobState.Paused or JobState.Draining
+            && time.GetElapsedTime(unreadable[report.Shard.Shard]) >= options.Value.StorePatience;
+    }
 
     private async Task GrowAsync(JobRun run)
     {

@@ -62,7 +62,9 @@ internal sealed class RunLedger(JobRun started, EventLog events)
             stepsOfEarlierTerms += shard.Steps;
         }
 
-        shard.Drained = report.Active.Count == 0 && (report.Complete || (shard.Told && report.Term == shard.Term));
+        // One that could never be opened has given nothing to anybody.
+        var neverOpened = report is { Term: 0, Fault: not null };
+        shard.Drained = report.Active.Count == 0 && (report.Complete || neverOpened || (shard.Told && report.Term == shard.Term));
         shard.Told = cancelled;
         (shard.Term, shard.Version) = (report.Term, report.Version);
         (shard.Active, shard.Steps, shard.Fault) = (report.Active, report.Steps, report.Fault);

@@ -14,7 +14,7 @@ internal sealed class ShardBook
     private readonly RetryPolicy retry;
     private readonly LeaseOptions options;
     private readonly TimeProvider time;
-    private readonly Queue<int> ready = new();
+    private readonly LinkedList<int> ready = new();
     private readonly PriorityQueue<int, long> delayed = new();
     private readonly Dictionary<int, Lease> leases = [];
     private readonly Dictionary<int, long> settled = [];
@@ -29,7 +29,7 @@ internal sealed class ShardBook
         {
             if (state.StatusOf(item) == ItemStatus.Open)
             {
-                ready.Enqueue(item);
+                ready.AddLast(item);
             }
             else
             {
@@ -51,13 +51,14 @@ internal sealed class ShardBook
 
     public bool MustRunAlone(int item) => alone.Contains(item) || retry.RunAlone(state.DeathsOf(item));
 
-    /// <summary>Leases up to <paramref name="max"/> ready items, first listed first.</summary>
+    /// <summary>Leases up to <paramref name="max"/> ready items: those that were begun before, then the others as listed.</summary>
     public IReadOnlyList<Lease> Grant(WorkerId worker, int max)
     {
         WakeDelayed();
         var granted = new List<Lease>(Math.Min(max, ready.Count));
-        while (granted.Count < max && ready.TryDequeue(out var item))
+        while (granted.Count < max && ready.First is { Value: var item })
         {
+            ready.RemoveFirst();
             granted.Add(Add(item, LeaseEpoch.Compose(run, state.Term, ++counter), worker));
         }
 
@@ -123,18 +124,18 @@ internal sealed class ShardBook
         state.Reopen(item);
         settled.Remove(item);
         alone.Remove(item);
-        ready.Enqueue(item);
+        ready.AddLast(item);
         Finished--;
     }
 
-    /// <summary>Takes an item back unfinished, at no cost to it.</summary>
+    /// <summary>Takes an item back unfinished, at no cost to it; it goes on first, it may be all but done.</summary>
     public void Release(ItemPulse pulse)
     {
         if (Find(pulse.Item, pulse.Epoch) is { } lease)
         {
             lease.StepsRun = Math.Max(lease.StepsRun, pulse.StepsRun);
             Remove(lease);
-            ready.Enqueue(pulse.Item);
+            ready.AddFirst(pulse.Item);
         }
     }
 
@@ -182,7 +183,8 @@ internal sealed class ShardBook
 
         if (decision.Delay == TimeSpan.Zero)
         {
-            ready.Enqueue(item);
+            // Not behind thousands that nobody has begun yet.
+            ready.AddFirst(item);
         }
         else
         {
@@ -207,13 +209,7 @@ internal sealed class ShardBook
 
     private Lease Adopt(int item, long epoch, WorkerId worker)
     {
-        var others = ready.Where(other => other != item).ToArray();
-        ready.Clear();
-        foreach (var other in others)
-        {
-            ready.Enqueue(other);
-        }
-
+        ready.Remove(item);
         return Add(item, epoch, worker);
     }
 
@@ -243,7 +239,7 @@ internal sealed class ShardBook
         while (delayed.TryPeek(out var item, out var due) && due <= time.GetTimestamp())
         {
             delayed.Dequeue();
-            ready.Enqueue(item);
+            ready.AddFirst(item);
         }
     }
 

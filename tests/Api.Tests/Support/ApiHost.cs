@@ -27,15 +27,16 @@ internal sealed class ApiHost : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly BirdCluster cluster;
+    private readonly ApiGround ground;
 
-    private ApiHost(WebApplication app, BirdCluster cluster, string folder, AuditTrail audit)
+    private ApiHost(WebApplication app, BirdCluster cluster, ApiGround ground, AuditTrail audit)
     {
-        (this.app, this.cluster, Folder, Audit) = (app, cluster, folder, audit);
+        (this.app, this.cluster, this.ground, Audit) = (app, cluster, ground, audit);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     /// <summary>Holds "in" and "out".</summary>
-    public string Folder { get; }
+    public string Folder => ground.Folder;
 
     public HttpClient Http { get; }
 
@@ -47,14 +48,14 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public FakeClusterView Silos => (FakeClusterView)app.Services.GetRequiredService<IClusterView>();
 
-    public static async Task<ApiHost> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<ApiHost> StartAsync(params (string Key, string Value)[] settings) => StartAsync(new ApiGround(), settings);
+
+    /// <summary>On a ground that may have seen another host before.</summary>
+    public static async Task<ApiHost> StartAsync(ApiGround ground, params (string Key, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("bird-api-").FullName;
-        Directory.CreateDirectory(Path.Combine(folder, "in"));
-        Directory.CreateDirectory(Path.Combine(folder, "out"));
-        var roots = new InputRoots(new RootOptions { Roots = { ["scans"] = $"{folder}/in" } });
-        var cluster = await BirdCluster.StartAsync(silos: 1, configure: services => services
-            .AddSingleton<IInputStoreFactory>(roots).AddSingleton<IInputListerFactory>(roots));
+        var folder = ground.Folder;
+        var cluster = await BirdCluster.StartAsync(ground.World, silos: 1, configure: services => services
+            .AddSingleton<IInputStoreFactory>(ground.Roots).AddSingleton<IInputListerFactory>(ground.Lister));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -71,14 +72,14 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IObjectStore>(cluster.World.Objects)
             .AddSingleton<IManifestStore>(new ObjectManifestStore(cluster.World.Objects, TestJob.ShardSize))
-            .AddSingleton<IInputListerFactory>(roots)
+            .AddSingleton<IInputListerFactory>(ground.Roots)
             .AddSingleton<IClusterView>(new FakeClusterView(Prior))
             .AddSingleton(cluster.Grains);
         builder.AddBirdApi(SiloRole.All);
         var app = builder.Build();
         app.MapBirdApi(SiloRole.All);
         await app.StartAsync();
-        return new ApiHost(app, cluster, folder, audit);
+        return new ApiHost(app, cluster, ground, audit);
     }
 
     /// <summary>Puts fake originals below the input root.</summary>
@@ -105,7 +106,10 @@ internal sealed class ApiHost : IAsyncDisposable
         Http.Dispose();
         await app.DisposeAsync();
         await cluster.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (!ground.IsShared)
+        {
+            ground.Dispose();
+        }
     }
 }
 

@@ -9,8 +9,18 @@ internal sealed class SiloProcess : IDisposable
 {
     private const int LinesKept = 400;
 
+    private static readonly ConcurrentDictionary<SiloProcess, byte> Running = [];
     private readonly Process process;
     private readonly ConcurrentQueue<string> log = new();
+
+    /// <summary>A drill that is stopped takes its silos with it.</summary>
+    static SiloProcess() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
+    {
+        foreach (var silo in Running.Keys)
+        {
+            silo.Dispose();
+        }
+    };
 
     private SiloProcess(string name, Process process) => (Name, this.process) = (name, process);
 
@@ -53,6 +63,7 @@ internal sealed class SiloProcess : IDisposable
         silo.process.OutputDataReceived += (_, e) => silo.OnLine(e.Data, onLine);
         silo.process.ErrorDataReceived += (_, e) => silo.OnLine(e.Data, onLine);
         silo.process.Start();
+        Running[silo] = 0;
         silo.process.BeginOutputReadLine();
         silo.process.BeginErrorReadLine();
         return silo;
@@ -102,6 +113,11 @@ internal sealed class SiloProcess : IDisposable
 
     public void Dispose()
     {
+        if (!Running.TryRemove(this, out _))
+        {
+            return;
+        }
+
         if (!process.HasExited)
         {
             Kill();

@@ -18,15 +18,21 @@ internal static class SummaryCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var reader = source.Reader(result);
-            var report = await reader.ReportAsync(result.GetRequiredValue(job), cancellationToken);
-            foreach (var line in result.GetValue(json) ? [JsonSerializer.Serialize(report, ApiJson.Default.ReportDocument)] : Lines(report))
-            {
-                Console.WriteLine(line);
-            }
-
-            return ExitCodes.Done;
+            return await PrintAsync(reader, result.GetRequiredValue(job), result.GetValue(json), cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>Also what <c>bird report</c> does when it is given a job of a cluster.</summary>
+    public static async Task<int> PrintAsync(IJobReader reader, string job, bool json, CancellationToken cancellationToken)
+    {
+        var report = await reader.ReportAsync(job, cancellationToken);
+        foreach (var line in json ? [JsonSerializer.Serialize(report, ApiJson.Default.ReportDocument)] : Lines(report))
+        {
+            Console.WriteLine(line);
+        }
+
+        return ExitCodes.Done;
     }
 
     private static IEnumerable<string> Lines(ReportDocument report)
