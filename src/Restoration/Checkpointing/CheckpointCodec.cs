@@ -1,11 +1,12 @@
 using System.Globalization;
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Sampling.Regions;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Checkpointing;
 
-/// <summary>A sampler state as bytes and back, exactly: float32 state, float64 scalars, so that resuming changes nothing.</summary>
+/// <summary>A sampler state as bytes and back, exactly: float32 state, 16-bit codes of what is finished, float64 scalars, so that resuming changes nothing.</summary>
 public static class CheckpointCodec
 {
     private const string Format = "bird.checkpoint";
@@ -74,8 +75,8 @@ public static class CheckpointCodec
             Estimate = file.Has("estimate") ? Image(file, "estimate") : null,
             SampleMean = file.Has("sample_mean") ? Image(file, "sample_mean") : null,
             SampleSpread = file.Has("sample_spread") ? Image(file, "sample_spread") : null,
-            Canvas = file.Has("canvas") ? Image(file, "canvas") : null,
-            CanvasSpread = file.Has("canvas_spread") ? Image(file, "canvas_spread") : null,
+            Canvas = Canvas(file, "canvas"),
+            CanvasSpread = Canvas(file, "canvas_spread"),
             GuidanceScale = scalars[0],
             LogNormaliser = scalars[1],
             NonFiniteScales = (int)scalars[2],
@@ -87,6 +88,20 @@ public static class CheckpointCodec
 
     private static void Add(TensorFile file, string name, ImageTensor image) =>
         file.Add(name, [image.Channels, image.Height, image.Width], image.Data);
+
+    private static void Add(TensorFile file, string name, RegionCanvas canvas) =>
+        file.Add(name, [canvas.Channels, canvas.Height, canvas.Width], canvas.Codes);
+
+    private static RegionCanvas? Canvas(TensorFile file, string name)
+    {
+        if (!file.Has(name))
+        {
+            return null;
+        }
+
+        var (shape, codes) = file.Codes(name);
+        return new RegionCanvas(shape[0], shape[1], shape[2], codes);
+    }
 
     private static ImageTensor Image(TensorFile file, string name)
     {

@@ -11,29 +11,26 @@ namespace BirD.Restoration.Checkpointing;
 internal sealed class TensorFile
 {
     private const string HashPrefix = "xxh3.";
-    private readonly Dictionary<string, (string Type, int[] Shape, byte[] Data)> tensors = [];
+    private readonly Dictionary<string, (string Type, int[] Shape, Array Values)> tensors = [];
 
     public SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     public bool Has(string name) => tensors.ContainsKey(name);
 
-    public void Add(string name, int[] shape, ReadOnlySpan<float> values) =>
-        tensors.Add(name, ("F32", shape, MemoryMarshal.AsBytes(values).ToArray()));
+    /// <summary>Refers to the values and doesn't copy them, so they must stay as they are until <see cref="ToBytes"/>.</summary>
+    public void Add(string name, int[] shape, float[] values) => tensors.Add(name, ("F32", shape, values));
 
-    public void Add(string name, int[] shape, ReadOnlySpan<double> values) =>
-        tensors.Add(name, ("F64", shape, MemoryMarshal.AsBytes(values).ToArray()));
+    /// <inheritdoc cref="Add(string, int[], float[])"/>
+    public void Add(string name, int[] shape, double[] values) => tensors.Add(name, ("F64", shape, values));
 
-    public (int[] Shape, float[] Values) Floats(string name)
-    {
-        var (shape, data) = Get(name, "F32");
-        return (shape, MemoryMarshal.Cast<byte, float>(data).ToArray());
-    }
+    /// <inheritdoc cref="Add(string, int[], float[])"/>
+    public void Add(string name, int[] shape, ushort[] values) => tensors.Add(name, ("U16", shape, values));
 
-    public (int[] Shape, double[] Values) Doubles(string name)
-    {
-        var (shape, data) = Get(name, "F64");
-        return (shape, MemoryMarshal.Cast<byte, double>(data).ToArray());
-    }
+    public (int[] Shape, float[] Values) Floats(string name) => Get<float>(name, "F32");
+
+    public (int[] Shape, double[] Values) Doubles(string name) => Get<double>(name, "F64");
+
+    public (int[] Shape, ushort[] Values) Codes(string name) => Get<ushort>(name, "U16");
 
     public byte[] ToBytes()
     {
@@ -46,8 +43,9 @@ internal sealed class TensorFile
 
         header["__metadata__"] = metadata;
         var offset = 0L;
-        foreach (var (name, (type, shape, data)) in tensors)
+        foreach (var (name, (type, shape, values)) in tensors)
         {
+            var data = Bytes(values);
             metadata[HashPrefix + name] = Hash(data);
             header[name] = new JsonObject
             {
@@ -66,9 +64,10 @@ internal sealed class TensorFile
         json.CopyTo(bytes, 8);
         bytes.AsSpan(8 + json.Length, padded - json.Length).Fill((byte)' ');
         var at = 8 + padded;
-        foreach (var (_, _, data) in tensors.Values)
+        foreach (var (_, _, values) in tensors.Values)
         {
-            data.CopyTo(bytes, at);
+            var data = Bytes(values);
+            data.CopyTo(bytes.AsSpan(at));
             at += data.Length;
         }
 
@@ -92,14 +91,15 @@ internal sealed class TensorFile
             {
                 var offsets = node!["data_offsets"]!.AsArray();
                 var (from, to) = (offsets[0]!.GetValue<int>(), offsets[1]!.GetValue<int>());
-                var data = bytes.Slice(8 + length + from, to - from).ToArray();
+                var data = bytes.Slice(8 + length + from, to - from);
                 if (!file.Metadata.Remove(HashPrefix + name, out var hash) || hash != Hash(data))
                 {
                     throw new CheckpointException($"Tensor '{name}' of the checkpoint is damaged.");
                 }
 
                 var shape = node["shape"]!.AsArray().Select(s => s!.GetValue<int>()).ToArray();
-                file.tensors.Add(name, (node["dtype"]!.GetValue<string>(), shape, data));
+                var type = node["dtype"]!.GetValue<string>();
+                file.tensors.Add(name, (type, shape, Values(type, data)));
             }
 
             return file;
@@ -111,10 +111,26 @@ internal sealed class TensorFile
         }
     }
 
-    private (int[] Shape, byte[] Data) Get(string name, string type) =>
-        tensors.TryGetValue(name, out var tensor) && tensor.Type == type
-            ? (tensor.Shape, tensor.Data)
+    private (int[] Shape, T[] Values) Get<T>(string name, string type) =>
+        tensors.TryGetValue(name, out var tensor) && tensor.Values is T[] values
+            ? (tensor.Shape, values)
             : throw new CheckpointException($"The checkpoint has no {type} tensor '{name}'.");
+
+    private static ReadOnlySpan<byte> Bytes(Array values) => values switch
+    {
+        float[] floats => MemoryMarshal.AsBytes(floats.AsSpan()),
+        double[] doubles => MemoryMarshal.AsBytes(doubles.AsSpan()),
+        ushort[] codes => MemoryMarshal.AsBytes(codes.AsSpan()),
+        _ => throw new ArgumentException($"No tensor type for {values.GetType()}.", nameof(values)),
+    };
+
+    private static Array Values(string type, ReadOnlySpan<byte> data) => type switch
+    {
+        "F32" => MemoryMarshal.Cast<byte, float>(data).ToArray(),
+        "F64" => MemoryMarshal.Cast<byte, double>(data).ToArray(),
+        "U16" => MemoryMarshal.Cast<byte, ushort>(data).ToArray(),
+        _ => throw new CheckpointException($"The checkpoint has a tensor of type {type}, which this version doesn't know."),
+    };
 
     private static string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(XxHash3.Hash(data));
 }

@@ -93,7 +93,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         CancellationToken cancellationToken)
     {
         var image = codec.Decode(input.Picture, limits.Decode, finished.Count);
-        var need = limits.Plan(image.Pixels.Width, image.Pixels.Height, settings).Bytes;
+        var need = limits.Plan(image.Pixels.Width, image.Pixels.Height, settings, input.Picture.Length).Bytes;
         var share = memory.TryTake(need);
         if (share is null)
         {

@@ -41,7 +41,10 @@ public sealed class SessionFactory(DenoiserInfo prior)
         var scale = settings.EffectiveScale;
         var grid = new RegionGrid(observation.Y.Height * scale, observation.Y.Width * scale);
         var sharpest = RegionPlanner.Sharpest(grid, observation.Y, scale);
-        return new RegionSeries(grid, Open, RobustPresets.LearnsKernel(plan, settings) ? sharpest : null, sharpest, MemoryRelief.Collect);
+        Action<ImageTensor>? settle = plan.Task == RestorationTask.Inpaint && facts.Known is { } known
+            ? result => known.CopyKnown(observation.Y, result)
+            : null;
+        return new RegionSeries(grid, Open, RobustPresets.LearnsKernel(plan, settings) ? sharpest : null, sharpest, settle, MemoryRelief.Collect);
 
         ISampler Open(int region, bool isPilot)
         {

@@ -1,4 +1,5 @@
 using BirD.Restoration.Degradation;
+using BirD.Restoration.Sampling.Regions;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling;
@@ -24,11 +25,11 @@ public sealed class SamplerState
     /// <summary>Sum of squared deviations of the samples from their mean; null when there is one sample only.</summary>
     public ImageTensor? SampleSpread { get; set; }
 
-    /// <summary>What the regions restored so far add up to, [0,1]; null when the picture is restored whole.</summary>
-    public ImageTensor? Canvas { get; set; }
+    /// <summary>What the regions restored so far add up to; null when the picture is restored whole.</summary>
+    public RegionCanvas? Canvas { get; set; }
 
     /// <summary>The same of their samples' standard deviation, one plane; null when there is one sample only.</summary>
-    public ImageTensor? CanvasSpread { get; set; }
+    public RegionCanvas? CanvasSpread { get; set; }
 
     /// <summary>The guidance scale s of the next step.</summary>
     public double GuidanceScale { get; set; }

@@ -9,8 +9,8 @@ public sealed class MemoryTests
     private const long Gigabyte = 1_000_000_000;
 
     [Theory]
-    [InlineData(6000, 4000, 2)]
-    [InlineData(12000, 8400, 4.6)]
+    [InlineData(6000, 4000, 1.1)]
+    [InlineData(12000, 8400, 3)]
     public void Plan_OfALargeScan_IsBoundedByRegions(int width, int height, double gigabytes)
     {
         var plan = MemoryPlan.For(width, height, new RestoreSettings());
@@ -79,7 +79,7 @@ public sealed class MemoryTests
         using var prior = OracleCase.Prior();
         var settings = new RestoreSettings { Task = RestorationTask.Denoise, NoiseSigma = 0.1, Steps = 1 };
         var picture = Png.Encode(OracleCase.Picture());
-        var needed = MemoryPlan.For(48, 32, settings).Bytes;
+        var needed = MemoryPlan.For(48, 32, settings, picture.Length).Bytes;
         var restorer = new PictureRestorer(PipelineCase.Codec, prior.Info, "cpu", new WorkLimits { MemoryBytes = needed });
         var token = TestContext.Current.CancellationToken;
 

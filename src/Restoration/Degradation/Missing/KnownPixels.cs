@@ -39,12 +39,12 @@ public sealed class KnownPixels
     /// <summary>Indices of the missing pixels, ascending.</summary>
     public int[] MissingIndices() => [.. Enumerable.Range(0, weights.Length).Where(n => weights[n] == 0)];
 
-    /// <summary>Replaces the known pixels of every channel of <paramref name="target"/> by those of <paramref name="source"/>.</summary>
+    /// <summary>Replaces the known pixels of every channel of <paramref name="target"/> by those of <paramref name="source"/>, whose only plane serves them all if it has one.</summary>
     public void CopyKnown(ImageTensor source, ImageTensor target)
     {
         for (var c = 0; c < target.Channels; c++)
         {
-            var from = source.Plane(c);
+            var from = source.Plane(source.Channels == 1 ? 0 : c);
             var to = target.Plane(c);
             for (var n = 0; n < weights.Length; n++)
             {

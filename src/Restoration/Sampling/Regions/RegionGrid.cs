@@ -46,21 +46,6 @@ public sealed class RegionGrid
     }
 
     /// <summary>Adds a region's part of every channel, by its weights, to what the others have added.</summary>
-    public void AddTo(ImageTensor canvas, ImageTensor part, int index)
-    {
-        var window = this[index];
-        var (down, across) = (rows.Weights(index / columns.Count), columns.Weights(index % columns.Count));
-        for (var c = 0; c < canvas.Channels; c++)
-        {
-            for (var y = 0; y < window.Height; y++)
-            {
-                var source = part.Plane(c).Slice(y * window.Width, window.Width);
-                var target = canvas.Plane(c).Slice(((window.Top + y) * Width) + window.Left, window.Width);
-                for (var x = 0; x < window.Width; x++)
-                {
-                    target[x] += down[y] * across[x] * source[x];
-                }
-            }
-        }
-    }
+    public void AddTo(RegionCanvas canvas, ImageTensor part, int index) =>
+        canvas.Add(part, this[index], rows.Weights(index / columns.Count), columns.Weights(index % columns.Count));
 }

@@ -12,8 +12,10 @@ namespace BirD.Restoration.Sampling.Regions;
 /// <param name="open">The sampler of a region; the flag says whether it is the pilot, which may learn.</param>
 /// <param name="pilot">The region on which the kernel is learned; null when it is known.</param>
 /// <param name="focus">The region by which the result is judged.</param>
+/// <param name="settle">Enforces on the joined result what the task guarantees.</param>
 /// <param name="afterRegion">Called when a region's state has been let go.</param>
-public sealed class RegionSeries(RegionGrid grid, Func<int, bool, ISampler> open, int? pilot, int focus, Action? afterRegion = null) : ISampler
+public sealed class RegionSeries(
+    RegionGrid grid, Func<int, bool, ISampler> open, int? pilot, int focus, Action<ImageTensor>? settle = null, Action? afterRegion = null) : ISampler
 {
     private readonly int pilots = pilot is null ? 0 : 1;
     private readonly int stepsEach = open(focus, false).StepCount;
@@ -28,7 +30,7 @@ public sealed class RegionSeries(RegionGrid grid, Func<int, bool, ISampler> open
     public SamplerState Start()
     {
         var state = SamplerAt(0).Start();
-        state.Canvas = new ImageTensor(3, grid.Height, grid.Width);
+        state.Canvas = new RegionCanvas(3, grid.Height, grid.Width);
         return state;
     }
 
@@ -64,7 +66,12 @@ public sealed class RegionSeries(RegionGrid grid, Func<int, bool, ISampler> open
         afterRegion?.Invoke();
     }
 
-    public ImageTensor Result(SamplerState state) => CanvasOf(state);
+    public ImageTensor Result(SamplerState state)
+    {
+        var result = CanvasOf(state).ToImage();
+        settle?.Invoke(result);
+        return result;
+    }
 
     public double Residual(SamplerState state)
     {
@@ -75,21 +82,21 @@ public sealed class RegionSeries(RegionGrid grid, Func<int, bool, ISampler> open
     /// <summary>Of the region in <see cref="Focus"/>, of the result as it is.</summary>
     public ImageTensor ResidualMap(SamplerState state)
     {
-        var settled = grid[focus].Of(CanvasOf(state));
+        var settled = CanvasOf(state).Part(grid[focus]);
         TensorPrimitives.Multiply(settled.Data, 2f, settled.Data);
         TensorPrimitives.Subtract(settled.Data, 1f, settled.Data);
         return open(focus, false).ResidualMap(new SamplerState { X = settled, Kernel = state.Kernel })
             ?? throw new InvalidOperationException("Only algorithms that offer a residual run region by region.");
     }
 
-    public ImageTensor? Uncertainty(SamplerState state) => state.CanvasSpread;
+    public ImageTensor? Uncertainty(SamplerState state) => state.CanvasSpread?.ToImage();
 
     private void Keep(SamplerState state, ISampler sampler, int region)
     {
         grid.AddTo(CanvasOf(state), sampler.Result(state), region);
         if (sampler.Uncertainty(state) is { } spread)
         {
-            grid.AddTo(state.CanvasSpread ??= new ImageTensor(1, grid.Height, grid.Width), spread, region);
+            grid.AddTo(state.CanvasSpread ??= new RegionCanvas(1, grid.Height, grid.Width), spread, region);
         }
     }
 
@@ -111,6 +118,6 @@ public sealed class RegionSeries(RegionGrid grid, Func<int, bool, ISampler> open
         }
     }
 
-    private static ImageTensor CanvasOf(SamplerState state) =>
+    private static RegionCanvas CanvasOf(SamplerState state) =>
         state.Canvas ?? throw new InvalidOperationException("The state was not started region by region.");
 }

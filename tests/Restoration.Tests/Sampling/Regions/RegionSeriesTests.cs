@@ -44,7 +44,7 @@ public sealed class RegionSeriesTests
         var session = new SamplerSession(Case.Series(pilot: 1));
         OracleCase.Run(session, prior, Steps);
         var learned = session.State.Kernel.Weights;
-        session.State.Canvas!.Data.ShouldAllBe(v => v == 0, "the pilot teaches and leaves nothing behind");
+        session.State.Canvas!.Codes.ShouldAllBe(v => v == 0, "the pilot teaches and leaves nothing behind");
         OracleCase.Run(session, prior);
         session.State.Kernel.Weights.ShouldBe(learned);
         session.Sampler.Residual(session.State).ShouldBeLessThan(0.2);

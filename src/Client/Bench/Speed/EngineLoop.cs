@@ -1,0 +1,100 @@
+using BirD.Restoration.Engine;
+using BirD.Restoration.Noise;
+using BirD.Restoration.Pipeline;
+using BirD.Restoration.Sampling;
+using BirD.Restoration.Tensors;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BirD.Client.Bench.Speed;
+
+/// <summary>The engine over one picture of a size, step by step.</summary>
+internal sealed class EngineLoop(IServiceProvider services)
+{
+    private readonly IPictureRestorer restorer = services.GetRequiredService<IPictureRestorer>();
+    private readonly IStepEngine engine = services.GetRequiredService<IStepEngine>();
+
+    /// <summary>Takes turns with the bare loop, so that whatever else the machine does meets both alike.</summary>
+    public async Task<SpeedRow> MeasureAsync(int height, int width, int steps, BareLoop bare, CancellationToken cancellationToken)
+    {
+        using var work = await restorer.OpenAsync(Picture(height, width), Settings(steps + 2), null, cancellationToken);
+        var session = work.Session!;
+        await StepAsync(session, 2, cancellationToken);
+        var (ours, theirs, allocated) = (default(Cost), default(Cost), 0L);
+        for (var n = 0; n < steps; n++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            ours += await StepAsync(session, session.StepIndex + 1, cancellationToken);
+            allocated += GC.GetTotalAllocatedBytes(precise: true) - before;
+            theirs += bare.Evaluate();
+        }
+
+        var step = ours.Per(steps);
+        return new SpeedRow(
+            height, width, 1 / step.Wall, 3600 / (30 * step.Wall), ours.Wall / theirs.Wall, ours.Processor / theirs.Processor, allocated / steps, ProcessMemory.Peak);
+    }
+
+    /// <summary>Pictures from file to file, two in work as a worker has them.</summary>
+    public async Task<SmallPicturesRow> MeasureManyAsync(int side, int pictures, int steps, BareLoop bare, int batch, CancellationToken cancellationToken)
+    {
+        var file = Picture(side, side);
+        await RestoreAsync(file, steps, cancellationToken);
+        var rounds = Math.Max(1, pictures * steps / batch / 10);
+        var theirs = default(Cost);
+        for (var n = 0; n < rounds / 2; n++)
+        {
+            theirs += bare.Evaluate();
+        }
+
+        var (start, next, atFifty) = (Cost.Now(), 0, 0L);
+        await Task.WhenAll(WorkAsync(), WorkAsync());
+        var ours = Cost.Since(start);
+        for (var n = rounds / 2; n < rounds; n++)
+        {
+            theirs += bare.Evaluate();
+        }
+
+        var needed = (double)pictures * steps / (batch * rounds);
+        return new SmallPicturesRow(
+            pictures, 3600 * pictures / ours.Wall, theirs.Processor * needed / ours.Processor, theirs.Wall * needed / ours.Wall, atFifty, ProcessMemory.Resident);
+
+        async Task WorkAsync()
+        {
+            while (Interlocked.Increment(ref next) is var mine && mine <= pictures)
+            {
+                await RestoreAsync(file, steps, cancellationToken);
+                if (mine == 50)
+                {
+                    atFifty = ProcessMemory.Resident;
+                }
+            }
+        }
+    }
+
+    private async Task RestoreAsync(byte[] file, int steps, CancellationToken cancellationToken)
+    {
+        var work = await restorer.OpenAsync(file, Settings(steps), null, cancellationToken);
+        await engine.RunAsync(work.Session!, SegmentLimit.None, cancellationToken);
+        await restorer.FinishAsync(work, cancellationToken);
+    }
+
+    private async Task<Cost> StepAsync(SamplerSession session, int until, CancellationToken cancellationToken)
+    {
+        var start = Cost.Now();
+        await engine.RunAsync(session, new SegmentLimit(until, TimeSpan.MaxValue), cancellationToken);
+        return Cost.Since(start);
+    }
+
+    private static RestoreSettings Settings(int steps) => new() { Task = RestorationTask.Denoise, NoiseSigma = 0.1, Steps = steps };
+
+    private static byte[] Picture(int height, int width)
+    {
+        var picture = new ImageTensor(3, height, width);
+        new PhiloxNoise(1).Fill(picture, NoiseUse.Start, 0);
+        for (var n = 0; n < picture.Data.Length; n++)
+        {
+            picture.Data[n] = Math.Clamp(0.5f + (0.1f * picture.Data[n]), 0, 1);
+        }
+
+        return LosslessPicture.Encode(picture);
+    }
+}
