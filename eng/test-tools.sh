@@ -49,7 +49,19 @@ helm() {
     ) >"$tools/helm.log" 2>&1 || echo "Helm could not be unpacked (see artifacts/tools/helm.log): tests of the chart will skip." >&2
 }
 
+browser() {
+    if ! command -v chromium >/dev/null 2>&1; then
+        echo "Installing Chromium ..." >&2
+        { as_root apt-get update && as_root apt-get install -y --no-install-recommends chromium; } >"$tools/chromium.log" 2>&1 \
+            || { echo "apt-get could not install Chromium (see artifacts/tools/chromium.log): tests of the pages will skip." >&2; return; }
+    fi
+    [[ -d $tools/browser/node_modules/axe-core ]] && return
+    npm install --prefix "$tools/browser" --no-audit --no-fund --loglevel=error playwright-core@1.64.1 axe-core@4.14.1 >"$tools/browser.log" 2>&1 \
+        || echo "npm could not install playwright-core (see artifacts/tools/browser.log): tests of the pages will skip." >&2
+}
+
 azurite
+browser
 redis
 helm
 exit 0

@@ -56,6 +56,19 @@ public sealed class AccessTests
     }
 
     [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site", HttpStatusCode.Unauthorized)]
+    [InlineData("Sec-Fetch-Site", "same-site", HttpStatusCode.Unauthorized)]
+    [InlineData("Origin", "https://elsewhere.example", HttpStatusCode.Unauthorized)]
+    [InlineData("Origin", "null", HttpStatusCode.Unauthorized)]
+    [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.NotFound)]
+    public async Task Order_FromAPageOfSomebodyElse_IsNotTheUsersOwn(string header, string value, HttpStatusCode expected)
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Http.DefaultRequestHeaders.Add(header, value);
+        (await StatusAsync(host, HttpMethod.Post, "/jobs/nobody/cancel")).ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("X-Forwarded-For", "203.0.113.7")]
     [InlineData("Forwarded", "for=203.0.113.7")]
     [InlineData("Host", "evil.example")]

@@ -12,6 +12,7 @@ namespace BirD.Contracts.Api;
 [JsonSerializable(typeof(Page<JobDocument>))]
 [JsonSerializable(typeof(Page<ItemDocument>))]
 [JsonSerializable(typeof(Page<FailureDocument>))]
+[JsonSerializable(typeof(PictureDocument))]
 [JsonSerializable(typeof(CancelOrder))]
 [JsonSerializable(typeof(RetryOrder))]
 [JsonSerializable(typeof(RetryReply))]

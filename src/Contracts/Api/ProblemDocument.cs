@@ -22,6 +22,7 @@ public static class ProblemTypes
     public const string InvalidPrefix = Prefix + "invalid-prefix";
     public const string UnknownRoot = Prefix + "unknown-root";
     public const string InputNotFound = Prefix + "input-not-found";
+    public const string NoPreview = Prefix + "no-preview";
     public const string NoPictures = Prefix + "no-pictures";
     public const string PriorUnavailable = Prefix + "prior-unavailable";
     public const string UnknownJob = Prefix + "unknown-job";

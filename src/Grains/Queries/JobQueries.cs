@@ -99,6 +99,15 @@ public sealed class JobQueries
             : await runs.FailuresAsync(job, ItemNames.For(job.Spec, submission), ItemCursor.Parse(after), limit, failureClass, cancellationToken);
     }
 
+    /// <summary>One picture of the job's latest run.</summary>
+    /// <exception cref="JobNotFoundException">There is no such job, or no such picture in its latest run.</exception>
+    public async Task<ItemPlace> PlaceAsync(string id, int shard, int item, CancellationToken cancellationToken = default)
+    {
+        var (submission, job) = await ReadAsync(id, cancellationToken);
+        return (job is null ? null : await runs.PlaceAsync(job, ItemNames.For(job.Spec, submission), new ItemCursor(shard, item), cancellationToken))
+            ?? throw new JobNotFoundException($"The latest run of the job '{id}' has no picture {item} in shard {shard}.");
+    }
+
     /// <summary>How the job's originals are called.</summary>
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     public async Task<ItemNames> NamesAsync(string id, CancellationToken cancellationToken = default)

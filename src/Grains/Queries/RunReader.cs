@@ -82,6 +82,21 @@ internal sealed class RunReader(IManifestStore manifests, ShardRecordStore recor
             };
     }
 
+    /// <summary>One picture; null when the run has none there.</summary>
+    public async Task<ItemPlace?> PlaceAsync(JobRecord job, ItemNames names, ItemCursor at, CancellationToken cancellationToken)
+    {
+        if (at.Shard >= job.Run.Shards || (await ItemsAsync(job, names, at, 1, null, cancellationToken)).Items is not [var item] || item.Shard != at.Shard || item.Item != at.Item)
+        {
+            return null;
+        }
+
+        var listed = (await manifests.ReadShardAsync(job.Id, job.Run.Number, at.Shard, cancellationToken))[at.Item];
+        var failure = item.Status == ItemPhase.Failed
+            ? (await FailuresAsync(job, names, at, 1, null, cancellationToken)).Items.FirstOrDefault(letter => letter.Shard == at.Shard && letter.Item == at.Item)
+            : null;
+        return new ItemPlace(item, job.Spec.Roots.Single(root => root.Id == listed.Root).Location, listed.Key, job.Spec.Output, failure);
+    }
+
     /// <summary>Failures by class, and the bytes of all originals.</summary>
     public async Task<(SortedDictionary<string, long> Failures, long Bytes)> SumAsync(JobRecord job, CancellationToken cancellationToken)
     {

@@ -1,12 +1,14 @@
 using System.Text.Json.Serialization;
 using BirD.Contracts.Api;
 using BirD.Grains.Hosting;
+using BirD.Restoration.Imaging.Isolation;
 using BirD.Silo.Api.Access;
 using BirD.Silo.Api.Audit;
 using BirD.Silo.Api.Clusters;
 using BirD.Silo.Api.Documents;
 using BirD.Silo.Api.Jobs;
 using BirD.Silo.Api.Limits;
+using BirD.Silo.Api.Pictures;
 using BirD.Silo.Api.Prefixes;
 using BirD.Silo.Api.Problems;
 using BirD.Storage.Roots;
@@ -40,6 +42,8 @@ public static class BirdApi
         services.TryAddSingleton<IClusterView, OrleansClusterView>();
         services.AddSingleton(new RootCatalog(Roots(builder.Configuration, "Bird:Inputs"), Roots(builder.Configuration, "Bird:Outputs")));
         services.AddSingleton<SubmissionPlanner>();
+        services.AddSingleton(_ => new PreviewCodec(DecodeHelperOptions.For("bird", "BirD.Silo")));
+        services.AddSingleton<Previewer>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<Microsoft.AspNetCore.Diagnostics.IExceptionHandler>(provider => provider.GetRequiredService<ProblemWriter>());

@@ -7,6 +7,7 @@ using BirD.Silo.Api;
 using BirD.Silo.Commands;
 using BirD.Silo.Drills;
 using BirD.Silo.Health;
+using BirD.Silo.Web;
 using BirD.Silo.Telemetry;
 using BirD.Storage.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +57,7 @@ internal static class SiloHost
         app.MapSiloHealth();
         app.MapBirdTelemetry(settings.Telemetry);
         app.MapBirdApi(silo.Role);
+        app.MapWebPages(silo.Role);
         return app;
     }
 

@@ -24,7 +24,8 @@ public static class StorageExtensions
         .AddSingleton(_ => new OutputRoots(outputs))
         .AddSingleton<IInputStoreFactory>(provider => provider.GetRequiredService<InputRoots>())
         .AddSingleton<IInputListerFactory>(provider => provider.GetRequiredService<InputRoots>())
-        .AddSingleton<IResultStoreFactory>(provider => provider.GetRequiredService<OutputRoots>());
+        .AddSingleton<IResultStoreFactory>(provider => provider.GetRequiredService<OutputRoots>())
+        .AddSingleton<IResultReaderFactory>(provider => provider.GetRequiredService<OutputRoots>());
 
     private static IObjectStore Open(StoreOptions options)
     {

@@ -10,6 +10,7 @@ using BirD.Silo.Api.Keys;
 using BirD.Storage.Inputs;
 using BirD.Storage.Manifests;
 using BirD.Storage.Objects;
+using BirD.Storage.Results;
 using BirD.Storage.Roots;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -73,6 +74,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IObjectStore>(cluster.World.Objects)
             .AddSingleton<IManifestStore>(new ObjectManifestStore(cluster.World.Objects, TestJob.ShardSize))
             .AddSingleton<IInputListerFactory>(ground.Roots)
+            .AddSingleton<IInputStoreFactory>(ground.Roots)
+            .AddSingleton<IResultReaderFactory>(new OutputRoots(new RootOptions { Roots = { ["results"] = $"{folder}/out" } }))
             .AddSingleton<IClusterView>(new FakeClusterView(Prior))
             .AddSingleton(cluster.Grains);
         builder.AddBirdApi(SiloRole.All);

@@ -33,12 +33,18 @@ internal sealed class LoopbackHandler(
             && api.Value.Oidc.Authority is null
             && Context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
             && IsOwnName(Request.Host.Host)
-            && !Forwarding.Any(Request.Headers.ContainsKey);
+            && !Forwarding.Any(Request.Headers.ContainsKey)
+            && !IsFromForeignPage();
         return local && !await keys.AnyAsync(Context.RequestAborted)
             ? AuthenticateResult.Success(new AuthenticationTicket(
                 new ClaimsPrincipal(Policies.Identity(SchemeName, "loopback", KeyRole.Admin)), SchemeName))
             : AuthenticateResult.NoResult();
     }
+
+    /// <summary>A browser says which page a request comes from: a page from elsewhere must not steer what runs here.</summary>
+    private bool IsFromForeignPage() =>
+        (Request.Headers["Sec-Fetch-Site"] is [{ Length: > 0 } site] && site is not ("same-origin" or "none"))
+        || (Request.Headers.Origin is [{ Length: > 0 } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority == Request.Host.Value));
 
     private static bool IsOwnName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

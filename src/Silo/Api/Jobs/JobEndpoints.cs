@@ -1,5 +1,6 @@
 using BirD.Contracts.Api;
 using BirD.Grains.Queries;
+using BirD.Silo.Api.Pictures;
 using BirD.Silo.Api.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,7 @@ internal static class JobEndpoints
         jobs.MapGet("/{id}/report", ReportEndpoint.GetAsync).WithName("getReport")
             .WithSummary("What became of the job: counts as JSON, or with format=csv every picture as a row");
         EventsEndpoint.Map(jobs);
+        PictureEndpoints.Map(jobs);
     }
 
     private static async Task<Ok<Page<JobDocument>>> ListAsync(

@@ -21,6 +21,9 @@ internal static class Problem
     public static ApiProblemException NoPictures(string detail) =>
         new(StatusCodes.Status422UnprocessableEntity, ProblemTypes.NoPictures, "There is nothing to restore.", detail);
 
+    public static ApiProblemException NoPreview(string detail) =>
+        new(StatusCodes.Status422UnprocessableEntity, ProblemTypes.NoPreview, "The picture can't be shown.", detail);
+
     public static ApiProblemException PriorUnavailable(string detail) =>
         new(StatusCodes.Status409Conflict, ProblemTypes.PriorUnavailable, "No worker has this prior.", detail);
 

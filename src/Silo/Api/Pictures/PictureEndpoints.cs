@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using BirD.Contracts.Api;
+using BirD.Grains.Queries;
+using BirD.Silo.Api.Problems;
+using BirD.Storage.Inputs;
+using BirD.Storage.Results;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace BirD.Silo.Api.Pictures;
+
+/// <summary>One picture of a job: its sidecar, and what it looked like before and after.</summary>
+/// <remarks>Callers name a picture by its place in the job's listing, never by a path, so nothing outside the listing can be asked for.</remarks>
+internal static class PictureEndpoints
+{
+    private const int DefaultSide = 480;
+    private const int LargestSide = 4096;
+
+    private const long MaxSidecar = 16 << 20;
+
+    public static void Map(RouteGroupBuilder jobs)
+    {
+        var picture = jobs.MapGroup("/{id}/items/{shard:int:min(0)}/{item:int:min(0)}");
+        picture.MapGet("", GetAsync).WithName("getPicture").WithSummary("A picture of the latest run with its sidecar or its failure");
+        Show("before", "The original as a JPEG for looking at", place => (Side.Original, place.InputKey));
+        Show("after", "The result as a JPEG for looking at", place => (Side.Result, place.Item.Output));
+        Show("uncertainty", "Where the samples differ, bright, as a JPEG for looking at", place => (Side.Result, place.Item.Output + ResultNames.UncertaintySuffix));
+
+        void Show(string name, string summary, Func<ItemPlace, (Side, string)> which) => picture
+            .MapGet($"/{name}", (JobQueries queries, Previewer previewer, HttpContext context, string id, int shard, int item, int? size, CancellationToken stop) =>
+                ShowAsync(queries, previewer, context, which, id, shard, item, size, stop))
+            .WithName($"show{char.ToUpperInvariant(name[0])}{name[1..]}").WithSummary(summary).Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+    }
+
+    private static async Task<Ok<PictureDocument>> GetAsync(
+        JobQueries queries, IResultReaderFactory results, string id, int shard, int item, CancellationToken cancellationToken)
+    {
+        var place = await queries.PlaceAsync(id, shard, item, cancellationToken);
+        return TypedResults.Ok(new PictureDocument
+        {
+            Item = place.Item,
+            Failure = place.Failure,
+            Sidecar = await SidecarAsync(results, place, cancellationToken),
+        });
+    }
+
+    private static async Task<FileContentHttpResult> ShowAsync(
+        JobQueries queries, Previewer previewer, HttpContext context, Func<ItemPlace, (Side, string)> which, string id, int shard, int item, int? size,
+        CancellationToken cancellationToken)
+    {
+        var longest = size is null or (>= 16 and <= LargestSide)
+            ? size ?? DefaultSide
+            : throw Problem.InvalidRequest($"size must lie between 16 and {LargestSide}; {DefaultSide} is the default.");
+        var place = await queries.PlaceAsync(id, shard, item, cancellationToken);
+        var (side, key) = which(place);
+        var jpeg = await previewer.MakeAsync(side, side == Side.Original ? place.InputRoot : place.OutputRoot, key, longest, cancellationToken);
+        // A result may be made anew under the same address.
+        context.Response.Headers.CacheControl = "private, max-age=30";
+        return TypedResults.Bytes(jpeg, "image/jpeg");
+    }
+
+    /// <summary>Null where there is none: the picture is open, was given up, or its result was taken away.</summary>
+    private static async Task<JsonNode?> SidecarAsync(IResultReaderFactory results, ItemPlace place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = await results.Open(place.OutputRoot).ReadAsync(place.Item.Output + ResultNames.SidecarSuffix, MaxSidecar, cancellationToken);
+            return JsonNode.Parse(bytes.Span);
+        }
+        catch (InputMissingException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import { get } from './api.js';
+import { count, facts, h, notice, table } from './dom.js';
+
+const pause = 5000;
+
+/** Silos, devices and the queue, refreshed while somebody looks. */
+export async function clusterPage(main, signal) {
+  draw(await get('/cluster', signal));
+  const timer = setInterval(async () => {
+    try {
+      draw(await get('/cluster', signal));
+      notice('');
+    } catch (error) {
+      if (!signal.aborted) notice(error.message);
+    }
+  }, pause);
+  signal.addEventListener('abort', () => clearInterval(timer));
+
+  function draw(cluster) {
+    main.replaceChildren(
+      h('h1', {}, `Cluster ${cluster.clusterId}`),
+      facts([
+        ['Software', cluster.software], ['Jobs running', count(cluster.queue.running)], ['Jobs paused', count(cluster.queue.paused)], ['Jobs being listed', count(cluster.queue.listing)],
+        ['Pictures waiting', count(cluster.queue.waiting)], ['Pictures in work', count(cluster.queue.inWork)],
+      ]),
+      h('h2', {}, 'Silos'),
+      table(['Name', 'Role', 'State', 'Device', 'Prior', 'Since', 'Address'], cluster.silos.map((silo) => [
+        silo.name, silo.role, h('span', { class: silo.status === 'active' ? 'good' : 'bad' }, silo.status), silo.device, h('code', {}, (silo.prior ?? '').slice(0, 12)),
+        new Date(silo.started).toLocaleString(), silo.address])));
+  }
+}

@@ -1,0 +1,66 @@
+import { get, picture } from './api.js';
+import { h, notice } from './dom.js';
+
+/** A job's pictures, filtered and paged by the server; a picture is fetched when it comes into view. */
+export class Gallery {
+  constructor(id, signal) {
+    Object.assign(this, { id, signal, next: null, round: 0 });
+    this.list = h('ul', { class: 'gallery' });
+    this.more = h('button', { type: 'button', onclick: () => this.load() }, 'More pictures');
+    this.status = h('select', { onchange: () => this.restart() },
+      ...['all', 'restored', 'unchanged', 'skipped', 'failed', 'open'].map((word) => h('option', { value: word }, word)));
+    this.element = h('section', {}, h('h2', {}, 'Pictures'), h('p', {}, h('label', {}, 'Show ', this.status)), this.list, h('p', {}, this.more));
+    this.addresses = [];
+    this.seen = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => this.fill(entry.target)), { rootMargin: '200px' });
+    signal.addEventListener('abort', () => this.forget());
+  }
+
+  async restart() {
+    this.forget();
+    this.next = null;
+    this.round++;
+    this.list.replaceChildren();
+    await this.load();
+  }
+
+  async load() {
+    const { round } = this;
+    const status = this.status.value === 'all' ? '' : `&status=${this.status.value}`;
+    const after = this.next ? `&after=${encodeURIComponent(this.next)}` : '';
+    try {
+      const page = await get(`/jobs/${encodeURIComponent(this.id)}/items?limit=60${status}${after}`, this.signal);
+      // Begun anew meanwhile: this answer is to a question that nobody asks any more.
+      if (round !== this.round) return;
+      this.list.append(...page.items.map((item) => this.card(item)));
+      this.next = page.next ?? null;
+      this.more.hidden = !this.next;
+    } catch (error) {
+      if (!this.signal.aborted) notice(error.message);
+    }
+  }
+
+  card(item) {
+    const done = ['restored', 'unchanged', 'skipped'].includes(item.status);
+    const image = h('img', { alt: '', 'data-path': `/jobs/${encodeURIComponent(this.id)}/items/${item.shard}/${item.item}/${done ? 'after' : 'before'}?size=320` });
+    this.seen.observe(image);
+    return h('li', {}, h('a', { href: `#/jobs/${encodeURIComponent(this.id)}/pictures/${item.shard}/${item.item}` },
+      image, h('span', {}, item.output, h('span', { class: item.status === 'failed' ? 'bad' : 'soft' }, item.status))));
+  }
+
+  async fill(image) {
+    this.seen.unobserve(image);
+    try {
+      const address = await picture(image.dataset.path, this.signal);
+      this.addresses.push(address);
+      image.src = address;
+    } catch (error) {
+      if (!this.signal.aborted) image.replaceWith(h('span', { class: 'blank' }, error.message));
+    }
+  }
+
+  /** Addresses of pictures hold their memory until they are given back. */
+  forget() {
+    this.seen.disconnect();
+    this.addresses.splice(0).forEach((address) => URL.revokeObjectURL(address));
+  }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace BirD.Client.Tests.Web;
+
+/// <summary>A walk through the pages in headless Chromium.</summary>
+internal static class BrowserRun
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Why there is no browser; null when there is one.</summary>
+    public static string? Missing => Chromium is null
+        ? "There is no Chromium; ./test installs it where apt-get can."
+        : Directory.Exists(Path.Combine(Tools, "node_modules", "axe-core"))
+            ? null
+            : $"playwright-core and axe-core are not installed in {Tools}; ./test does that, given node and npm.";
+
+    private static string Tools => Path.Combine(Root(), "artifacts", "tools", "browser");
+
+    private static string? Chromium => Array.Find(["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"], File.Exists);
+
+    /// <summary>Runs a part of pages.mjs; throws with all that it said when something was wrong.</summary>
+    public static async Task WalkAsync(string address, params string[] part)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "pages.mjs");
+        using var node = Process.Start(new ProcessStartInfo("node", [script, Tools, Chromium!, address, .. part])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var patience = new CancellationTokenSource(Patience);
+        var (output, errors) = (node.StandardOutput.ReadToEndAsync(patience.Token), node.StandardError.ReadToEndAsync(patience.Token));
+        try
+        {
+            await node.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!node.HasExited)
+            {
+                node.Kill(entireProcessTree: true);
+            }
+        }
+
+        node.ExitCode.ShouldBe(0, $"{await output}\n{await errors}");
+    }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+}
