@@ -1,4 +1,5 @@
 using BirD.Restoration.Degradation.Estimation;
+using BirD.Restoration.Degradation.Missing;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Diagnosis;
@@ -23,8 +24,10 @@ public static class EdgeWidth
     /// <summary>Share of the edges, the sharpest, that is left out as noise.</summary>
     private const double Sharpest = 0.05;
 
+    /// <param name="picture">[0,1]; missing pixels filled with what is likely.</param>
+    /// <param name="known">Which pixels were observed: a slope that needs another one does not count; null when all were.</param>
     /// <returns>Standard deviation, pixels; 0 when the picture has too few edges to say.</returns>
-    public static double Measure(ImageTensor picture)
+    public static double Measure(ImageTensor picture, KnownPixels? known = null)
     {
         var grey = KernelEstimator.Luminance(picture);
         var slopes = Enumerable.Range(0, Directions).Select(_ => new List<float>()).ToArray();
@@ -32,13 +35,19 @@ public static class EdgeWidth
         {
             for (var x = Reach; x < grey.Width - Reach; x++)
             {
-                Include(grey, y, x, slopes);
+                if (known is null || IsObserved(known, (y * grey.Width) + x))
+                {
+                    Include(grey, y, x, slopes);
+                }
             }
         }
 
         var judged = slopes.Where(list => list.Count >= LeastEdges).ToList();
         return judged.Count == 0 ? 0 : judged.Max(Width);
     }
+
+    private static bool IsObserved(KnownPixels known, int at) =>
+        known.IsKnown(at) && known.IsKnown(at - 1) && known.IsKnown(at + 1) && known.IsKnown(at - known.Width) && known.IsKnown(at + known.Width);
 
     private static double Width(List<float> slopes)
     {

@@ -32,7 +32,7 @@ internal static class DamageFactory
     {
         var lit = Lit(observation, plan.Exposure);
         var whole = facts.Known is { } known ? lit with { Y = DiffusionFill.Fill(lit.Y, known) } : lit;
-        var blurred = settings.Kernel is not null || plan.Diagnosis.Blur is { Sigma: >= RestorationPlanner.AutoBlurThreshold };
+        var blurred = settings.Kernel is not null || plan.Diagnosis.Blur is not null;
         return new(whole, new MixedDamage(whole, facts.Known), blurred ? BlurKernel(plan, settings) : None);
     }
 

@@ -21,7 +21,7 @@ internal static class FilmPlanner
 
     private static RestorationPlan Fused(RestorationPlan plan, ImageTensor frame, List<ImageTensor> neighbours, RestoreSettings settings)
     {
-        var sigma = settings.NoiseSigma ?? Median([plan.Diagnosis.NoiseSigma, .. neighbours.Select(NoiseEstimator.Estimate)]);
+        var sigma = settings.NoiseSigma ?? Median([plan.Diagnosis.NoiseSigma, .. neighbours.Select(neighbour => NoiseEstimator.Estimate(neighbour))]);
         var fusion = new FrameFusion(frame, sigma);
         foreach (var neighbour in neighbours)
         {

@@ -12,10 +12,15 @@ internal static class MixedPlanner
     /// <summary>A picture that got more light than this is taken as it is: a low key is no damage.</summary>
     private const double DarkExposure = 0.6;
 
+    /// <param name="pixels">Observation, [0,1].</param>
+    /// <param name="settings">What the user says.</param>
+    /// <param name="facts">Which pixels were observed, if any are missing.</param>
+    /// <param name="cancellationToken">Looked at while a blur is looked for.</param>
     public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts, CancellationToken cancellationToken)
     {
+        // Noise is measured on what was observed, light and blur on the picture without its holes.
+        var noise = settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels, facts.Known);
         var whole = facts.Known is { } known ? DiffusionFill.Fill(pixels, known) : pixels;
-        var noise = settings.NoiseSigma ?? NoiseEstimator.Estimate(whole);
         var exposure = ExposureEstimator.Estimate(whole) is var light && light < DarkExposure ? light : 1;
         if (exposure < 1)
         {
@@ -27,7 +32,22 @@ internal static class MixedPlanner
         {
             Task = RestorationTask.Mixed,
             Exposure = exposure,
-            Diagnosis = new PictureDiagnosis(noise, BlurEstimator.Estimate(whole, noise / exposure, settings.KernelSize, cancellationToken)),
+            Diagnosis = new PictureDiagnosis(noise, settings.Kernel is null ? FindBlur(whole, noise / exposure, settings, facts.Known, cancellationToken) : null),
         };
+    }
+
+    /// <summary>
+    /// As carefully as auto: only where observed edges are wide, the noise leaves them visible and one blur is found all over.
+    /// Filled holes and noise that light has brought up look like blur to a kernel fit alone.
+    /// </summary>
+    private static BlurDiagnosis? FindBlur(ImageTensor lit, double noise, RestoreSettings settings, KnownPixels? known, CancellationToken cancellationToken)
+    {
+        if (noise >= RestorationPlanner.MostNoiseForBlur || EdgeWidth.Measure(lit, known) < RestorationPlanner.AutoEdgeWidth)
+        {
+            return null;
+        }
+
+        var blur = BlurEstimator.Estimate(lit, noise, settings.KernelSize, cancellationToken);
+        return RestorationPlanner.IsTrusted(blur) ? blur : null;
     }
 }

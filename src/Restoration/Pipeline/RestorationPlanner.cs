@@ -44,7 +44,7 @@ public static class RestorationPlanner
     private const double FinestCoarseness = 2;
 
     /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
-    private const double MostNoiseForBlur = 8.0 / 255;
+    public const double MostNoiseForBlur = 8.0 / 255;
 
     public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts, CancellationToken cancellationToken)
     {
@@ -87,8 +87,7 @@ public static class RestorationPlanner
 
         var width = EdgeWidth.Measure(pixels);
         var blur = noise < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, cancellationToken) : null;
-        var deblur = blur is { Sigma: >= AutoBlurThreshold } && (blur.Agreement ?? LeastAgreement) >= LeastAgreement
-            && (blur.Elongation < MostElongation || blur.Agreement >= AutoMotionAgreement);
+        var deblur = blur is not null && IsTrusted(blur);
         return new RestorationPlan
         {
             Task = deblur ? RestorationTask.Deblur : RestorationTask.Denoise,
@@ -96,6 +95,11 @@ public static class RestorationPlanner
             LeaveAloneReason = deblur || noise >= AutoNoiseThreshold ? null : LeaveAlone(noise, blur, width),
         };
     }
+
+    /// <summary>Whether a blur that nobody told of is wide enough and found all over the picture.</summary>
+    internal static bool IsTrusted(BlurDiagnosis blur) => blur.Sigma >= AutoBlurThreshold
+        && (blur.Agreement ?? LeastAgreement) >= LeastAgreement
+        && (blur.Elongation < MostElongation || blur.Agreement >= AutoMotionAgreement);
 
     /// <summary>A page that describes another one (infrared, transparency) is no photograph and stays as it is.</summary>
     public static RestorationPlan KeepMask(RestoreSettings settings) => new()
@@ -109,7 +113,7 @@ public static class RestorationPlanner
     {
         Task = RestorationTask.Inpaint,
         Diagnosis = new PictureDiagnosis(
-            settings.NoiseSigma ?? NoiseEstimator.Estimate(known is null ? pixels : DiffusionFill.Fill(pixels, known)), null),
+            settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels, known), null),
         LeaveAloneReason = known switch
         {
             null => "no mask: nothing is said to be missing",

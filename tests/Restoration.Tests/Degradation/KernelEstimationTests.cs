@@ -38,6 +38,36 @@ public sealed class KernelEstimationTests
         BlurEstimator.Describe(KernelShapes.Gaussian(1, 9, 1.5)).Elongation.ShouldBe(1, 0.01);
     }
 
+    [Theory]
+    [InlineData(64, 128)]
+    [InlineData(64, 91)]
+    [InlineData(64, 45)]
+    public void Resampling_AnySize_KeepsPlaces(int from, int to)
+    {
+        // A ramp tells where each sample was taken: half a pixel off would be half a step of it.
+        var ramp = new ImageTensor(1, from, from);
+        for (var n = 0; n < ramp.Data.Length; n++)
+        {
+            ramp.Data[n] = (n % from) + (2 * (n / from));
+        }
+
+        var resized = Resampling.To(ramp, to, to);
+        for (var n = to / 4; n < 3 * to / 4; n++)
+        {
+            var place = ((n + 0.5) * from / to) - 0.5;
+            resized.Data[(n * to) + n].ShouldBe((float)(3 * place), 0.1f);
+        }
+    }
+
+    [Fact]
+    public void Apply_ACentreBetweenPixels_IsMovedByTheFraction()
+    {
+        var weights = new float[81];
+        (weights[(4 * 9) + 4], weights[(4 * 9) + 5]) = (0.5f, 0.5f);
+        var clean = KernelCleanup.Apply(new DegradationKernel(1, 9, weights));
+        Enumerable.Range(0, 81).Sum(n => clean.Weights[n] * ((n % 9) - 4)).ShouldBe(0, 1e-5);
+    }
+
     [Fact]
     public void ToSimplex_AnyKernel_IsTheNearestValidBlur()
     {

@@ -69,6 +69,21 @@ public sealed class TaskTests
         result.Data.Average().ShouldBe(clean.Data.Average() * (float)(0.25 / finished.Report.Exposure.Value), 0.02);
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.25)]
+    public void Noise_BehindHoles_IsMeasuredOnWhatWasObserved(double holes)
+    {
+        var (noisy, random) = (new ImageTensor(1, 260, 260), new Random(7));
+        for (var n = 0; n < noisy.Data.Length; n++)
+        {
+            noisy.Data[n] = 0.5f + (0.02f * (float)Enumerable.Range(0, 12).Sum(_ => random.NextDouble() - 0.5));
+        }
+
+        var known = Holes.Random(260, 260, holes, seed: 2);
+        NoiseEstimator.Estimate(Holes.Blacken(noisy, known), known).ShouldBe(0.02, 0.003);
+    }
+
     [Fact]
     public void Exposure_OfTheSameScene_FollowsTheLight()
     {

@@ -1,5 +1,6 @@
 using BirD.Client.Bench.Damages;
 using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradation.Reduction;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Baselines;
@@ -24,7 +25,7 @@ internal static class Baseline
     {
         "denoise" or "low-light" or "jpeg" => AdaptiveWiener.Filter(damaged.Observed),
         "deblur" when kernel is not null => RichardsonLucy.Deconvolve(damaged.Observed, kernel),
-        "super-resolve" => VipsPlanes.Resize(damaged.Observed, damaged.Clean.Height, damaged.Clean.Width),
+        "super-resolve" => CubicEnlargement.Enlarge(damaged.Observed, damaged.Scale),
         "inpaint" => DiffusionInpainting.Fill(damaged.Observed, damaged.Mask!),
         _ => damaged.Observed,
     };

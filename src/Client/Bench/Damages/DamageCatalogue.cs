@@ -8,7 +8,7 @@ internal static class DamageCatalogue
     public static IReadOnlyList<string> Names { get; } =
     [
         "noise", "gaussian-blur", "motion-blur", "shake", "defocus", "decimate-2", "decimate-4",
-        "missing", "scratches", "jpeg", "dark", "pristine",
+        "missing", "scratches", "jpeg", "dark", "mixed", "pristine",
     ];
 
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -27,6 +27,7 @@ internal static class DamageCatalogue
         ("scratches", _) => Scratched(name, 0.05 * severity),
         ("jpeg", _) => new JpegDamage(name, 20 / severity),
         ("dark", _) => new DarknessDamage(name, 4 * severity, 5 * severity),
+        ("mixed", _) => new MixedDamage(name, severity),
         ("pristine", 1) => new PristineDamage(name),
         _ => null,
     };

@@ -112,7 +112,8 @@ public static class KernelCleanup
         return mass;
     }
 
-    /// <summary>Whole-pixel shift of the centre of mass to the middle: a shifted kernel only shifts the picture.</summary>
+    /// <summary>Moves the centre of mass to the middle: a shifted kernel shifts the picture.</summary>
+    /// <remarks>Fractions of a pixel count: half of one costs a sharp picture more than the blur did. They blur the kernel a little, which the next fit takes back.</remarks>
     private static DegradationKernel Centre(float[] weights, int size)
     {
         var (cy, cx) = (0.0, 0.0);
@@ -122,12 +123,10 @@ public static class KernelCleanup
             cx += weights[n] * ((n % size) - (size / 2));
         }
 
-        var (dy, dx) = ((int)Math.Round(cy), (int)Math.Round(cx));
-        var centred = new float[weights.Length];
+        var (plane, centred) = (new ImageTensor(1, size, size, weights), new float[weights.Length]);
         for (var n = 0; n < weights.Length; n++)
         {
-            var (y, x) = ((n / size) + dy, (n % size) + dx);
-            centred[n] = y >= 0 && y < size && x >= 0 && x < size ? weights[(y * size) + x] : 0;
+            centred[n] = (float)Bilinear(plane, (n / size) + cy, (n % size) + cx);
         }
 
         return new DegradationKernel(1, size, Normalise(centred, size));

@@ -17,9 +17,18 @@ internal static class Resampling
         }
 
         using var image = Image.NewFromMemory(grey.Data, grey.Width, grey.Height, 1, Enums.BandFormat.Float);
-        using var resized = image.Resize((double)width / grey.Width, vscale: (double)height / grey.Height);
+        using var resized = width > grey.Width ? Enlarged(image, height, width) : image.Resize((double)width / grey.Width, vscale: (double)height / grey.Height);
         // Rounding inside the library may miss by a pixel; the frame is what the caller counts on.
         using var framed = resized.Gravity(Enums.CompassDirection.NorthWest, width, height, Enums.Extend.Copy);
         return new ImageTensor(1, height, width, framed.WriteToMemory<float>());
+    }
+
+    /// <summary>By hand, because the library's own enlargement is off by up to a third of a pixel, which a kernel would take over.</summary>
+    private static Image Enlarged(Image image, int height, int width)
+    {
+        var (sy, sx) = ((double)height / image.Height, (double)width / image.Width);
+        using var interpolate = Interpolate.NewFromName("bicubic");
+        return image.Affine(
+            [sx, 0, 0, sy], interpolate: interpolate, oarea: [0, 0, width, height], idx: 0.5 - (0.5 / sx), idy: 0.5 - (0.5 / sy), extend: Enums.Extend.Copy);
     }
 }
