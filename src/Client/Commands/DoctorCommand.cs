@@ -10,9 +10,10 @@ internal static class DoctorCommand
         var output = new Option<string>("--output", "-o") { Description = "Folder whose store and disk are checked.", DefaultValueFactory = _ => "." };
         var prior = new Option<string>("--prior") { Description = "Installed prior (bird prior list) or ONNX file.", DefaultValueFactory = _ => Priors.Default };
         var json = new Option<bool>("--json") { Description = "One JSON object per check." };
-        var command = new Command("doctor", "Check devices, prior, store and machine, and say what to do about what doesn't work.") { output, prior, json };
+        var device = new Option<string?>("--device") { Description = "One more device to try, such as cuda:1 or plugin:LIBRARY:0." };
+        var command = new Command("doctor", "Check devices, prior, store and machine, and say what to do about what doesn't work.") { output, prior, device, json };
         command.SetAction((result, cancellationToken) =>
-            Checkup.ExecuteAsync(result.GetRequiredValue(output), result.GetRequiredValue(prior), result.GetValue(json), cancellationToken));
+            Checkup.ExecuteAsync(result.GetRequiredValue(output), result.GetRequiredValue(prior), result.GetValue(device), result.GetValue(json), cancellationToken));
         return command;
     }
 }

@@ -24,13 +24,15 @@ internal sealed class RestorationArguments
     private readonly Option<string> guidance = Words("--guidance", "adaptive", "How hard the observation pulls.", "adaptive", "fixed", "off");
     private readonly Option<double?> guidanceScale = new("--guidance-scale") { Description = "Scale of fixed guidance, or the first one of adaptive." };
     private readonly Option<string> profile = Words("--profile", "robust", "Algorithm: ours, the paper's, or the released code's.", "robust", "paper", "released");
-    private readonly Option<string> device = new("--device") { Description = "cpu, cuda:N or auto.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string> device = new("--device") { Description = "cpu, cuda:N, tensorrt:N, plugin:LIBRARY:N or auto (the CPU stands in). Default cpu.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<bool> requireGpu = new("--require-gpu") { Description = "Don't start where auto would fall back to the CPU." };
     private readonly Option<string?> memory = new("--memory") { Description = "Memory for the pictures in work, for example 3GB. Larger ones are refused. Default: half of the machine's." };
 
     public void AddTo(Command command)
     {
         AddSettingsTo(command);
         command.Add(device);
+        command.Add(requireGpu);
         command.Add(memory);
     }
 
@@ -50,7 +52,7 @@ internal sealed class RestorationArguments
 
     public string PriorFile(ParseResult result) => Priors.Locate(result.GetRequiredValue(prior));
 
-    public DeviceOptions Device(ParseResult result) => ParseDevice(result.GetRequiredValue(device));
+    public DeviceOptions Device(ParseResult result) => ParseDevice(result.GetRequiredValue(device), result.GetValue(requireGpu));
 
     /// <exception cref="UsageException">No amount of memory is spelt like that.</exception>
     public WorkLimits Limits(ParseResult result)
@@ -66,11 +68,11 @@ internal sealed class RestorationArguments
     }
 
     /// <exception cref="UsageException">No device is spelt like that.</exception>
-    public static DeviceOptions ParseDevice(string text)
+    public static DeviceOptions ParseDevice(string text, bool requireGpu = false)
     {
         try
         {
-            return DeviceOptions.Parse(text);
+            return DeviceOptions.Parse(text, requireGpu: requireGpu);
         }
         catch (FormatException e)
         {

@@ -6,10 +6,10 @@ namespace BirD.Client.Doctor;
 /// <summary>Runs every check and prints them; exit code 1 when something fails.</summary>
 internal static class Checkup
 {
-    public static async Task<int> ExecuteAsync(string output, string prior, bool json, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(string output, string prior, string? device, bool json, CancellationToken cancellationToken)
     {
         var failed = false;
-        await foreach (var finding in RunAsync(output, prior).WithCancellation(cancellationToken))
+        await foreach (var finding in RunAsync(output, prior, device).WithCancellation(cancellationToken))
         {
             failed |= finding.Level == Finding.Fail;
             Console.WriteLine(json
@@ -20,14 +20,14 @@ internal static class Checkup
         return failed ? ExitCodes.SomeFailed : ExitCodes.Done;
     }
 
-    private static async IAsyncEnumerable<Finding> RunAsync(string output, string prior)
+    private static async IAsyncEnumerable<Finding> RunAsync(string output, string prior, string? extra)
     {
         yield return MachineChecks.Cores();
         yield return MachineChecks.Memory();
         yield return MachineChecks.Disk(output);
         yield return MachineChecks.Codec();
         yield return DecodeCheck.Run();
-        foreach (var device in DeviceChecks.Run())
+        foreach (var device in DeviceChecks.Run(prior, extra))
         {
             yield return device;
         }

@@ -8,5 +8,11 @@ namespace BirD.Restoration.Hosting;
 /// <param name="Device">Name of the device it runs on.</param>
 public sealed record LoadedPrior(IDenoiser Denoiser, string Device)
 {
-    public static LoadedPrior Of(OnnxDenoiser denoiser) => new(denoiser, denoiser.Device);
+    /// <summary>Why the CPU stands in for the device that was wanted; null when it does not.</summary>
+    public string? FallbackReason { get; init; }
+
+    /// <summary>Where steps run, for sidecars: with the reason where it is not where they were meant to.</summary>
+    public string Account => FallbackReason is null ? Device : $"{Device}, because {FallbackReason}";
+
+    public static LoadedPrior Of(OnnxDenoiser denoiser) => new(denoiser, denoiser.Device) { FallbackReason = denoiser.FallbackReason };
 }

@@ -31,6 +31,6 @@ public static class RestorationServices
         .AddSingleton<IPictureRestorer>(provider => new PictureRestorer(
             provider.GetRequiredService<IImageCodec>(),
             provider.GetRequiredService<IDenoiser>().Info,
-            provider.GetRequiredService<LoadedPrior>().Device,
+            provider.GetRequiredService<LoadedPrior>().Account,
             options.Limits));
 }

@@ -1,5 +1,6 @@
 using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Engine;
+using BirD.Restoration.Hosting;
 using BirD.Restoration.Priors;
 using BirD.Restoration.Tests.Support;
 
@@ -16,6 +17,9 @@ public sealed class DeviceOptionsTests : IDisposable
     [InlineData("CUDA:3", DeviceKind.Cuda, 3)]
     [InlineData("cuda", DeviceKind.Cuda, 0)]
     [InlineData(" auto ", DeviceKind.Auto, 0)]
+    [InlineData("tensorrt:1", DeviceKind.TensorRt, 1)]
+    [InlineData("plugin:/opt/Provider.so:2", DeviceKind.Plugin, 2)]
+    [InlineData(@"plugin:C:\Providers\webgpu.dll", DeviceKind.Plugin, 0)]
     public void Parse_KnownWord_Reads(string text, DeviceKind kind, int index)
     {
         var options = DeviceOptions.Parse(text);
@@ -28,9 +32,42 @@ public sealed class DeviceOptionsTests : IDisposable
     [InlineData("gpu")]
     [InlineData("cuda:")]
     [InlineData("cuda:-1")]
+    [InlineData("tensorrt:x")]
+    [InlineData("plugin:")]
+    [InlineData("plugin:a::1")]
     [InlineData("")]
     public void Parse_Unknown_ListsTheChoices(string text) =>
         Should.Throw<FormatException>(() => DeviceOptions.Parse(text)).Message.ShouldContain("cpu, cuda:N");
+
+    [Fact]
+    public void Parse_RequireGpu_HoldsAutoToItAndRefusesTheCpu()
+    {
+        DeviceOptions.Parse("auto").Policy.ShouldBe(DevicePolicy.Fallback);
+        DeviceOptions.Parse("auto", requireGpu: true).Policy.ShouldBe(DevicePolicy.Require);
+        DeviceOptions.Parse("cuda:0", DevicePolicy.Fallback, requireGpu: true).Policy.ShouldBe(DevicePolicy.Require);
+        Should.Throw<FormatException>(() => DeviceOptions.Parse("cpu", requireGpu: true));
+    }
+
+    [Theory]
+    [InlineData("CUDA execution provider is not enabled in this build.", "OrtFlavor=gpu")]
+    [InlineData("Failed to load library /opt/x/libonnxruntime_providers_cuda.so with error: libcudnn.so.9: cannot open shared object file: No such file or directory", "libcudnn.so.9")]
+    [InlineData("CUDA driver version is insufficient for CUDA runtime version", "driver")]
+    [InlineData("something else", "bird doctor")]
+    public void DeviceRemedy_AProvidersOwnWords_NamesWhatIsMissing(string message, string named) =>
+        OnnxFailure.DeviceRemedy(new InvalidOperationException(message)).ShouldContain(named);
+
+    [Theory]
+    [InlineData("tensorrt:0")]
+    [InlineData("plugin:/nowhere/libprovider.so:0")]
+    public void Load_AProviderThatIsMissing_SaysWhichDeviceOrFallsBack(string device)
+    {
+        var file = new ContractModel().Write(_folder.Path);
+
+        Should.Throw<EngineException>(() => OnnxDenoiser.Load(file, DeviceOptions.Parse(device))).Message.ShouldContain($"{device} does not work");
+        using var denoiser = OnnxDenoiser.Load(file, DeviceOptions.Parse(device, DevicePolicy.Fallback));
+        var loaded = LoadedPrior.Of(denoiser);
+        (loaded.Device, loaded.Account.StartsWith($"cpu, because {device}", StringComparison.Ordinal)).ShouldBe(("cpu", true));
+    }
 
     // The tests run on the CPU package; device 99 makes them hold on a CUDA build as well.
     [Fact]

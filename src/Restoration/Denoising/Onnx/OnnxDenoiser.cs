@@ -32,7 +32,7 @@ public sealed class OnnxDenoiser : IDenoiser
 
     public DenoiserInfo Info { get; }
 
-    /// <summary>Where the model runs: <c>cpu</c> or <c>cuda:N</c>.</summary>
+    /// <summary>Where the model runs, spelt as <see cref="DeviceOptions.Parse"/> reads it.</summary>
     public string Device { get; }
 
     /// <summary>Why the CPU stands in for the wanted device; null when it does not.</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Priors;
 using Microsoft.ML.OnnxRuntime;
@@ -5,7 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace BirD.Restoration.Denoising.Onnx;
 
 /// <summary>Sorts what ONNX Runtime throws. Its exception type has no public error code, so the message decides.</summary>
-internal static class OnnxFailure
+internal static partial class OnnxFailure
 {
     private static readonly string[] MemoryPhrases =
         ["bad_alloc", "bad allocation", "out of memory", "failed to allocate", "cudaerrormemoryallocation", "cuda failure 2:"];
@@ -27,6 +28,28 @@ internal static class OnnxFailure
     public static bool IsOutOfMemory(Exception exception) =>
         exception is OutOfMemoryException
         || MemoryPhrases.Any(phrase => exception.Message.Contains(phrase, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What is missing, from how the provider failed: the build's flavour, a library, or the driver.</summary>
+    public static string DeviceRemedy(Exception exception)
+    {
+        var message = exception.Message;
+        return message switch
+        {
+            _ when exception is EntryPointNotFoundException || message.Contains("not enabled in this build", StringComparison.Ordinal) =>
+                "This build has the CPU runtime only: build with -p:OrtFlavor=gpu.",
+            _ when (Unopened().Match(message) is { Success: true } named ? named : Unloaded().Match(message)) is { Success: true } missing =>
+                $"The library {missing.Value} is missing or can't be loaded: install it, or put its folder on the loader's path.",
+            _ when message.Contains("driver", StringComparison.OrdinalIgnoreCase) => "The device's driver is missing or too old: install one.",
+            _ => "Run 'bird doctor' to see what each device lacks.",
+        };
+    }
+
+    /// <summary>The library that the loader itself names: the one that is really missing, not the one that needs it.</summary>
+    [GeneratedRegex(@"[^\s:'""]+(?=: cannot open shared object)")]
+    private static partial Regex Unopened();
+
+    [GeneratedRegex(@"(?<=Failed to load (shared )?library )[^\s'""]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Unloaded();
 
     public static EngineException Evaluation(string device, string shape, Exception inner)
     {

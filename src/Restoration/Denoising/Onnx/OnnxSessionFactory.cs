@@ -1,4 +1,3 @@
-using System.Globalization;
 using BirD.Restoration.Engine;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
@@ -9,7 +8,7 @@ namespace BirD.Restoration.Denoising.Onnx;
 internal static partial class OnnxSessionFactory
 {
     /// <param name="Session">The open session.</param>
-    /// <param name="Device">Where it runs: <c>cpu</c> or <c>cuda:N</c>.</param>
+    /// <param name="Device">Where it runs, spelt as <see cref="DeviceOptions.Parse"/> reads it.</param>
     /// <param name="FallbackReason">Why the CPU stands in for the wanted device; null when it does not.</param>
     internal readonly record struct Opened(InferenceSession Session, string Device, string? FallbackReason);
 
@@ -24,14 +23,16 @@ internal static partial class OnnxSessionFactory
             return new Opened(OpenCpu(file, options, warmUp), "cpu", null);
         }
 
+        // Auto means CUDA, if there is any.
+        var wanted = options.Kind == DeviceKind.Auto ? options with { Kind = DeviceKind.Cuda, Index = 0 } : options;
         try
         {
-            return new Opened(OpenCuda(file, options, warmUp), $"cuda:{options.Index}", null);
+            return new Opened(OpenDevice(file, wanted, warmUp), wanted.ToString(), null);
         }
-        catch (Exception e) when (OnnxFailure.IsDevice(e))
+        catch (Exception e) when (OnnxFailure.IsDevice(e) || e is ArgumentOutOfRangeException)
         {
-            var reason = $"cuda:{options.Index} does not work: {e.Message}";
-            if (options is { Kind: DeviceKind.Cuda, Policy: DevicePolicy.Require })
+            var reason = $"{wanted} does not work: {e.Message}";
+            if (options.Policy == DevicePolicy.Require)
             {
                 if (OnnxFailure.IsModel(e))
                 {
@@ -39,7 +40,7 @@ internal static partial class OnnxSessionFactory
                 }
 
                 throw new EngineException(
-                    $"{reason} Use --device cpu or auto, or install a build with CUDA.", OnnxFailure.IsOutOfMemory(e), e);
+                    $"{reason} {OnnxFailure.DeviceRemedy(e)} Or use --device cpu or auto.", OnnxFailure.IsOutOfMemory(e), e);
             }
 
             // Nobody asked for CUDA by name under auto: its absence is ordinary there, but it is still said.
@@ -61,19 +62,11 @@ internal static partial class OnnxSessionFactory
         }
     }
 
-    private static InferenceSession OpenCuda(string file, DeviceOptions options, Action<InferenceSession> warmUp)
+    private static InferenceSession OpenDevice(string file, DeviceOptions options, Action<InferenceSession> warmUp)
     {
         // Fresh settings for this attempt: after a failed append they are not reused for the CPU.
         using var settings = Settings(options);
-        using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(new Dictionary<string, string>
-        {
-            ["device_id"] = options.Index.ToString(CultureInfo.InvariantCulture),
-            ["use_tf32"] = options.AllowTf32 ? "1" : "0",
-            // An exhaustive search times the kernels and so may pick another one in the next run.
-            ["cudnn_conv_algo_search"] = "HEURISTIC",
-        });
-        settings.AppendExecutionProvider_CUDA(cuda);
+        ExecutionProviders.Append(settings, options);
         return Warm(new InferenceSession(file, settings), warmUp);
     }
 
