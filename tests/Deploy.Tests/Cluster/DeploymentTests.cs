@@ -17,7 +17,7 @@ public sealed class DeploymentTests(Deployment deployment)
     public void TheJob_IsDone()
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
-        ((int?)deployment.Job["counts"]!["restored"]).ShouldBe(6);
+        ((int?)deployment.Job["counts"]!["restored"]).ShouldBe(PodEnvironment.Pictures);
     }
 
     [Fact]
@@ -26,6 +26,15 @@ public sealed class DeploymentTests(Deployment deployment)
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
         deployment.Drained.Select(silo => silo.Code).ShouldBe([0, 0, 0]);
         var counts = deployment.Interrupted["counts"]!;
-        ((int?)counts["restored"], (int?)counts["failed"]).ShouldBe((6, 0));
+        ((int?)counts["restored"], (int?)counts["failed"]).ShouldBe((PodEnvironment.Pictures, 0));
+    }
+
+    /// <summary>A drained picture goes on from the step it was at: at most that one is taken twice.</summary>
+    [Fact]
+    public void Sigterm_RepeatsAtMostAStepOfEachPicture()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        const int Needed = PodEnvironment.Pictures * PodEnvironment.Steps;
+        ((int)deployment.Interrupted["counts"]!["steps"]!).ShouldBeInRange(Needed, Needed + PodEnvironment.Pictures);
     }
 }

@@ -14,6 +14,12 @@ internal sealed class PodEnvironment
 
     public const string Restored = "restored";
 
+    /// <summary>In each job.</summary>
+    public const int Pictures = 6;
+
+    /// <summary>Of each picture.</summary>
+    public const int Steps = 25;
+
     private readonly IReadOnlyList<JsonObject> manifests;
     private readonly string connection;
 
@@ -56,7 +62,4 @@ internal sealed class PodEnvironment
     public IEnumerable<string> Probes(string role) =>
         from probe in new[] { "startupProbe", "readinessProbe", "livenessProbe" }
         select (string)manifests.Deployment(role).Silo()[probe]!["httpGet"]!["path"]!;
-
-    /// <summary>How long the kubelet waits for the end of a pod.</summary>
-    public TimeSpan Grace(string role) => TimeSpan.FromSeconds((int)manifests.Deployment(role).Pod()["terminationGracePeriodSeconds"]!);
 }

@@ -18,6 +18,9 @@ internal sealed class Silo : IDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>The others held it for dead, and it ended.</summary>
+    public bool WasGivenUp => process.WasGivenUp;
+
     /// <summary>The end of what it said, for messages.</summary>
     public string Tail => string.Join(Environment.NewLine, process.Log.TakeLast(40).Prepend($"--- {Name}{(process.HasExited ? $", ended with {process.ExitCode}" : "")}"));
 

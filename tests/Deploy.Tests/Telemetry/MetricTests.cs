@@ -31,9 +31,9 @@ public sealed class MetricTests(Deployment deployment)
     public void Prometheus_CountsThePicturesOfTheJob()
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
-        Sum("bird-control-1", "bird_items_completed_total").ShouldBe(6);
-        (Sum("bird-gpu-2", "bird_steps_total") + Sum("bird-gpu-3", "bird_steps_total")).ShouldBe(6 * 25);
-        (Sum("bird-gpu-2", "bird_step_duration_seconds_count") + Sum("bird-gpu-3", "bird_step_duration_seconds_count")).ShouldBe(6 * 25);
+        Sum("bird-control-1", "bird_items_completed_total").ShouldBe(PodEnvironment.Pictures);
+        (Sum("bird-gpu-2", "bird_steps_total") + Sum("bird-gpu-3", "bird_steps_total")).ShouldBe(PodEnvironment.Pictures * PodEnvironment.Steps);
+        (Sum("bird-gpu-2", "bird_step_duration_seconds_count") + Sum("bird-gpu-3", "bird_step_duration_seconds_count")).ShouldBe(PodEnvironment.Pictures * PodEnvironment.Steps);
     }
 
     private double Sum(string silo, string metric) => deployment.Metrics[silo].Split('\n')

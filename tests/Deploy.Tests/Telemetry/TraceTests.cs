@@ -15,8 +15,8 @@ public sealed class TraceTests(Deployment deployment)
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
         var attempts = Attempts("whole");
-        attempts.Count.ShouldBe(6);
-        attempts.Select(attempt => attempt.Trace).Distinct().Count().ShouldBe(6);
+        attempts.Count.ShouldBe(PodEnvironment.Pictures);
+        attempts.Select(attempt => attempt.Trace).Distinct().Count().ShouldBe(PodEnvironment.Pictures);
         foreach (var attempt in attempts)
         {
             attempt.Parent.ShouldBeEmpty();
@@ -25,7 +25,7 @@ public sealed class TraceTests(Deployment deployment)
             var restore = trace.Single(span => span.Name == "restore");
             trace.Where(span => span.Parent == attempt.Id).Select(span => span.Name).ShouldBe(["acquire", "restore", "commit"], ignoreOrder: true);
             trace.Where(span => span.Parent == restore.Id).Select(span => span.Name).Distinct().ShouldBe(Parts, ignoreOrder: true);
-            trace.Where(span => span.Name == "segment").Sum(span => span["bird.steps"]!.Whole).ShouldBe(25);
+            trace.Where(span => span.Name == "segment").Sum(span => span["bird.steps"]!.Whole).ShouldBe(PodEnvironment.Steps);
             trace.Count.ShouldBe(4 + trace.Count(span => span.Parent == restore.Id));
         }
     }
