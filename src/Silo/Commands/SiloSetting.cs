@@ -28,7 +28,7 @@ internal sealed record SiloSetting(string Option, string Variable, string Key, s
         new("--inputs", "BIRD_INPUTS", "Bird:Inputs:List", "Places that jobs may read, as name=directory or name=azure:container/prefix, several separated by ';'."),
         new("--outputs", "BIRD_OUTPUTS", "Bird:Outputs:List", "Places that jobs may write to, in the same form."),
         new("--prior", "BIRD_PRIOR", "Bird:Prior:File", "ONNX file of the prior, or the name of a bundled one. Default bird-leaves."),
-        new("--device", "BIRD_DEVICE", "Bird:Prior:Device", "cpu, cuda:N or auto. Default cpu."),
+        new("--device", "BIRD_DEVICE", "Bird:Prior:Device", "cpu, cuda:N, tensorrt:N, plugin:LIBRARY:N or auto. Default cpu."),
         new("--memory", "BIRD_MEMORY", "Bird:Prior:Memory", "Memory for the pictures in work, for example 8GB; larger ones are refused. Default: half of what the process may use."),
         new("--slots", "BIRD_SLOTS", "Bird:Worker:Slots", "Pictures in work at once. Default 2."),
         new("--metrics", "BIRD_METRICS", "Bird:Telemetry:Prometheus", "Serve /metrics for Prometheus on the HTTP port. Default false.", "true", "false"),
