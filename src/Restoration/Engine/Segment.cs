@@ -16,6 +16,12 @@ internal sealed class Segment(SamplerSession session, SegmentLimit limit, Cancel
 
     public TaskCompletionSource<SegmentResult> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Device time spent on it so far.</summary>
+    public TimeSpan Busy => busy;
+
+    /// <summary>Pixels still to be evaluated.</summary>
+    public long Left => (long)(session.StepCount - session.StepIndex) * session.State.X.PlaneLength;
+
     public void Count(TimeSpan elapsed)
     {
         steps++;

@@ -6,10 +6,9 @@ using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Engine;
 
-/// <summary>One device's engine: a dedicated thread that owns the prior and steps the sessions handed to it, oldest first.</summary>
+/// <summary>One device's engine: a dedicated thread that owns the prior and steps the sessions handed to it.</summary>
 /// <remarks>
-/// Oldest first because results then arrive, and are safe, as early as possible, while the callers of younger sessions
-/// decode and plan. A dedicated thread because a step blocks for as long as the device computes.
+/// In the order of <see cref="StepOrder"/>. A dedicated thread because a step blocks for as long as the device computes.
 /// </remarks>
 public sealed class StepEngine : IStepEngine
 {
@@ -18,6 +17,7 @@ public sealed class StepEngine : IStepEngine
     private readonly TimeProvider time;
     private readonly IStepObserver? observer;
     private readonly Channel<Segment> queue = Channel.CreateUnbounded<Segment>(new() { SingleReader = true });
+    private readonly StepOrder order = new();
     private readonly Thread thread;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int sessions;
@@ -85,9 +85,15 @@ public sealed class StepEngine : IStepEngine
                 running.Add(arrived);
             }
 
-            if (running.MinBy(segment => segment.Session.Turn) is { } oldest && StepOnce(oldest))
+            if (order.Next(running) is { } next)
             {
-                running.Remove(oldest);
+                var busy = next.Busy;
+                if (StepOnce(next))
+                {
+                    running.Remove(next);
+                }
+
+                order.OnStep(next.Busy - busy);
             }
 
             // The others wait, but a cancelled one must not wait for its turn.
