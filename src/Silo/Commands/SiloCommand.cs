@@ -13,7 +13,7 @@ namespace BirD.Silo.Commands;
 /// <summary><c>silo</c>: runs one silo of a cluster until it is told to stop.</summary>
 public static class SiloCommand
 {
-    /// <summary>The silo was told something that it can't work with; the message says what to change.</summary>
+    /// <summary>The silo was told, or found in the store, something that it can't work with; the message says what to change.</summary>
     private const int Misconfigured = 2;
 
     public static Command Create()
@@ -43,7 +43,7 @@ public static class SiloCommand
             await host.RunAsync(cancellationToken);
             return 0;
         }
-        catch (Exception e) when (e is ValidationException or OptionsValidationException or SettingException or PriorException or EngineException or StoreException)
+        catch (Exception e) when (e is ValidationException or OptionsValidationException or SettingException or PriorException or EngineException or StoreException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"bird silo: {e.Message}");
             return Misconfigured;

@@ -1,13 +1,12 @@
-using System.Net;
-using System.Net.Sockets;
 using BirD.Client.Tests.Support;
+using BirD.Tests.Support;
 
 namespace BirD.Client.Tests.Cluster;
 
 /// <summary>A one-box cluster: a <c>bird silo</c> process with a stand-in for a prior, over a folder.</summary>
 internal sealed class ClusterBox : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     private readonly string step;
     private BirdProcess silo;
@@ -15,10 +14,7 @@ internal sealed class ClusterBox : IDisposable
     private ClusterBox(string step)
     {
         this.step = step;
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-        socket.Close();
+        Port = LoopbackPort.Free();
         silo = Start();
     }
 
@@ -85,7 +81,7 @@ internal sealed class ClusterBox : IDisposable
         {
             return (await http.GetAsync(new Uri($"{Url}/health/ready"))).IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             return false;
         }

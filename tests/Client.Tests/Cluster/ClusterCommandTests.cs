@@ -23,6 +23,7 @@ public sealed class ClusterCommandTests
         File.Exists(box.Files["out", "a", "deep", "2.png"]).ShouldBeTrue();
         (await box.RunAsync("failures", "j")).ShouldExit(1).Output.ShouldContain("scans/a/3.png");
         (await box.RunAsync("summary", "j")).ShouldExit(0).Output.ShouldContain("failed, input: 1");
+        (await box.RunAsync("report", "j")).ShouldExit(0).Output.ShouldContain("failed, input: 1");
         (await box.RunAsync("status")).ShouldExit(0).Output.ShouldContain("finished");
         (await box.RunAsync("cluster")).ShouldExit(0).Output.ShouldContain("active");
     }
@@ -49,9 +50,10 @@ public sealed class ClusterCommandTests
     [Fact]
     public async Task Interrupt_OfAWatcher_LeavesTheJobRunningAndSaysHowToGoOn()
     {
-        using var box = await ClusterBox.StartAsync("200ms");
+        // Far longer than any machine takes for the commands below; nobody waits for its end.
+        using var box = await ClusterBox.StartAsync("10000ms");
         TestPicture.Write(box.Files.File("in", "a", "1.png"), 64, 48, 20, 1);
-        using var restore = box.Begin("restore", "scans/a", "--output", "results/a", "--task", "denoise", "--steps", "30", "--job", "j");
+        using var restore = box.Begin("restore", "scans/a", "--output", "results/a", "--task", "denoise", "--steps", "300", "--job", "j");
         await UntilAsync(async () => (await box.RunAsync("status", "j")).Output.Contains("in work", StringComparison.Ordinal));
 
         restore.Interrupt();
@@ -75,6 +77,17 @@ public sealed class ClusterCommandTests
         (await BirdProcess.RunAsync("status", "--cluster", "ftp://x")).ShouldExit(2).Errors.ShouldContain("no address of a cluster");
         (await BirdProcess.RunAsync("status", "--cluster", "http://127.0.0.1:1")).ShouldExit(2).Errors.ShouldContain("can't be reached");
         (await BirdProcess.RunAsync("pause", "j")).ShouldExit(2).Errors.ShouldContain("--cluster");
+    }
+
+    [Fact]
+    public async Task Silo_OverAMembershipOfAnotherVersion_RefusesAndSaysWhatToDo()
+    {
+        using var files = new Scratch();
+        await File.WriteAllTextAsync(files.File("state", "cluster", "bird", "members.json"), """{"schema":99}""");
+
+        var silo = await BirdProcess.RunAsync("silo", "--directory", files["state"], "--http-port", "0", "--prior", "null:1ms");
+
+        silo.ShouldExit(2).Errors.ShouldContain("schema 99; this version reads 1. Use another --cluster-id, or silos of one version.");
     }
 
     [Fact]
@@ -110,7 +123,7 @@ public sealed class ClusterCommandTests
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(8));
         while (!await condition())
         {
             patience.Token.ThrowIfCancellationRequested();

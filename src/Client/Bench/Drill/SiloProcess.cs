@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace BirD.Client.Bench.Drill;
 
@@ -13,13 +14,14 @@ internal sealed class SiloProcess : IDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> log = new();
 
-    /// <summary>A drill that is stopped takes its silos with it.</summary>
-    static SiloProcess() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
+    /// <summary>A drill that is stopped, or fails, takes its silos with it; the signal then ends it as ever.</summary>
+    private static readonly PosixSignalRegistration[] Endings =
+        [.. ((PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, _ => EndAll()))];
+
+    static SiloProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
-        foreach (var silo in Running.Keys)
-        {
-            silo.Dispose();
-        }
+        EndAll();
+        Array.ForEach(Endings, ending => ending.Dispose());
     };
 
     private SiloProcess(string name, Process process) => (Name, this.process) = (name, process);
@@ -124,6 +126,15 @@ internal sealed class SiloProcess : IDisposable
         }
 
         process.Dispose();
+    }
+
+    private static void EndAll()
+    {
+        // Not disposed: the drill may be looking at them at this moment.
+        foreach (var silo in Running.Keys)
+        {
+            silo.process.Kill(entireProcessTree: true);
+        }
     }
 
     private void OnLine(string? line, Action<SiloProcess, string>? onLine)
