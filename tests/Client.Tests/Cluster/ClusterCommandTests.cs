@@ -51,9 +51,9 @@ public sealed class ClusterCommandTests
     public async Task Interrupt_OfAWatcher_LeavesTheJobRunningAndSaysHowToGoOn()
     {
         // Far longer than any machine takes for the commands below; nobody waits for its end.
-        using var box = await ClusterBox.StartAsync("10000ms");
+        using var box = await ClusterBox.StartAsync("2000ms");
         TestPicture.Write(box.Files.File("in", "a", "1.png"), 64, 48, 20, 1);
-        using var restore = box.Begin("restore", "scans/a", "--output", "results/a", "--task", "denoise", "--steps", "300", "--job", "j");
+        using var restore = box.Begin("restore", "scans/a", "--output", "results/a", "--task", "denoise", "--steps", "1000", "--job", "j");
         await UntilAsync(async () => (await box.RunAsync("status", "j")).Output.Contains("in work", StringComparison.Ordinal));
 
         restore.Interrupt();
