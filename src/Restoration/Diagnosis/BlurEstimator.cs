@@ -20,7 +20,8 @@ public static class BlurEstimator
         // The parts are compared by what they show, not by the simple blur that is made of it.
         var agreement = BlurConsistency.Agreement(picture, free, noise, cancellationToken);
         var kernel = SimpleBlurSearch.Prefer(picture, free, noise, cancellationToken);
-        return Describe(kernel) with { Kernel = kernel, Agreement = agreement };
+        // Elongation as the edges show it: a picture that makes a lens blur look like motion gets no credit for the lens.
+        return Describe(kernel) with { Elongation = Describe(free).Elongation, Kernel = kernel, Agreement = agreement };
     }
 
     /// <summary>From the second moments of the kernel, which is centred and sums to 1.</summary>

@@ -37,7 +37,8 @@ internal static class FilmPlanner
         var steady = Math.Abs(fused.Light - 1) < Steady;
         return plan with
         {
-            Task = plan.LeaveAloneReason is null ? plan.Task : RestorationTask.Denoise,
+            // Evening out the light comes before a blur that auto only thinks it sees: a deblurring may be refused in the end.
+            Task = plan.LeaveAloneReason is null && (steady || settings.Task == RestorationTask.Deblur) ? plan.Task : RestorationTask.Denoise,
             LeaveAloneReason = steady ? plan.LeaveAloneReason : null,
             Diagnosis = plan.Diagnosis with { NoiseSigma = sigma },
             Film = fused,
