@@ -53,6 +53,7 @@ public sealed class ReadingTests
 
         var report = await host.GetAsync($"/jobs/{job.Id}/report", ApiJson.Default.ReportDocument);
         (report.Failures["input"], report.InputBytes).ShouldBe((1, new DirectoryInfo(Path.Combine(host.Folder, "in", "a")).EnumerateFiles().Sum(f => f.Length)));
+        report.Job.Counts!.Steps.ShouldBe(4);
         var rows = (await host.Http.GetStringAsync(new Uri($"/api/v1/jobs/{job.Id}/report?format=csv", UriKind.Relative))).Split("\r\n");
         rows[0].ShouldBe("input,output,status,bytes,failed_attempts");
         rows[1].ShouldStartWith("scans/a/2.png,2.png,failed,");

@@ -92,7 +92,7 @@ public enum JobPhase
 /// <param name="Unchanged">Left as they were, because nothing was found wrong with them.</param>
 /// <param name="Skipped">A whole result with these settings was there.</param>
 /// <param name="Failed">Given up; see failures.</param>
-/// <param name="Steps">Diffusion steps taken in this run; null when not known any more.</param>
+/// <param name="Steps">Diffusion steps taken in this run; null when not known, as of runs that were cancelled.</param>
 public sealed record JobCounts(long Total, long Restored, long Unchanged, long Skipped, long Failed, long? Steps)
 {
     public long Done => Restored + Unchanged + Skipped + Failed;

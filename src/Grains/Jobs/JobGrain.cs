@@ -143,7 +143,7 @@ internal sealed partial class JobGrain(
                 ledger.Events.Reopen();
             }
 
-            await SaveAsync(record with { State = next });
+            await SaveAsync(record with { State = next, Run = record.Run with { Steps = next == JobState.Finished ? Current.Ledger.ToProgress(Id, next).Steps : null } });
             await OnStateChangedAsync(report);
         }
         else if (report.Reopened.Count > 0)

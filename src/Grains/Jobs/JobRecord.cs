@@ -70,8 +70,10 @@ public sealed record JobSpecRecord
 
 public sealed record InputRootRecord(string Id, string Location);
 
+/// <summary>A run as stored. Its steps are written down at its end, and null until then.</summary>
 public sealed record JobRunRecord(
-    int Number, int Shards, long Items, bool Open = false, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null)
+    int Number, int Shards, long Items, bool Open = false, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Steps = null)
 {
     public static JobRunRecord From(JobRun run) => new(run.Number, run.Shards, run.Items, run.Open, run.Trace);
 

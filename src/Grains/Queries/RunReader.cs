@@ -29,7 +29,7 @@ internal sealed class RunReader(IManifestStore manifests, ShardRecordStore recor
 
         return new JobCounts(
             job.Run.Items, counts[(int)ItemStatus.Restored], counts[(int)ItemStatus.Unchanged], counts[(int)ItemStatus.Skipped],
-            counts[(int)ItemStatus.Failed], null);
+            counts[(int)ItemStatus.Failed], job.Run.Steps);
     }
 
     public Task<Page<ItemDocument>> ItemsAsync(

@@ -111,9 +111,9 @@ public sealed class Deployment : IAsyncLifetime
             Metrics[silo.Name] = await silo.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         }
 
-        await RunAsync(control, "interrupted", job => (int?)job["counts"]!["restored"] > 0, Why);
+        await RunAsync(control, "interrupted", job => (int?)job["counts"]?["restored"] > 0, Why);
         Drained.Add((first.Name, await first.StopAsync(DrainPatience)));
-        Interrupted = await RunAsync(control, "interrupted", job => (string?)job["state"] == "finished", Why);
+        Interrupted = await WatchAsync(control, "interrupted", job => (string?)job["state"] == "finished", Why);
         Drained.Add((second.Name, await second.StopAsync(DrainPatience)));
         Drained.Add((control.Name, await control.StopAsync(DrainPatience)));
     }
@@ -162,33 +162,41 @@ public sealed class Deployment : IAsyncLifetime
         }
     }
 
-    /// <summary>Submits a job, or finds the one that was submitted, and waits.</summary>
+    /// <summary>Submits a job, once, and waits.</summary>
     private static async Task<JsonNode> RunAsync(Silo control, string id, Func<JsonNode, bool> until, Func<string> why)
     {
-        JsonNode? job = null;
         var answer = "";
         await Patience.UntilAsync(
             async () =>
             {
-                if (job is null)
+                using var response = await control.Http.PostAsJsonAsync("/api/v1/jobs", new JsonObject
                 {
-                    using var response = await control.Http.PostAsJsonAsync("/api/v1/jobs", new JsonObject
-                    {
-                        ["input"] = "scans/album",
-                        ["output"] = $"results/{id}",
-                        ["jobId"] = id,
-                        ["settings"] = new JsonObject { ["task"] = "Denoise", ["noiseSigma"] = 0.1, ["steps"] = PodEnvironment.Steps },
-                    });
-                    answer = await response.Content.ReadAsStringAsync();
-                    job = response.IsSuccessStatusCode ? JsonNode.Parse(answer) : null;
-                    return job is not null && until(job);
-                }
+                    ["input"] = "scans/album",
+                    ["output"] = $"results/{id}",
+                    ["jobId"] = id,
+                    ["settings"] = new JsonObject { ["task"] = "Denoise", ["noiseSigma"] = 0.1, ["steps"] = PodEnvironment.Steps },
+                });
+                answer = await response.Content.ReadAsStringAsync();
+                return response.IsSuccessStatusCode;
+            },
+            $"job {id} was taken",
+            () => $"{answer}{Environment.NewLine}{why()}");
+        return await WatchAsync(control, id, until, why);
+    }
 
-                job = await control.Http.GetFromJsonAsync<JsonNode>($"/api/v1/jobs/{id}");
-                return until(job!);
+    /// <summary>Waits for a job that was submitted: submitting it again after its end would begin another run.</summary>
+    private static async Task<JsonNode> WatchAsync(Silo control, string id, Func<JsonNode, bool> until, Func<string> why)
+    {
+        JsonNode? job = null;
+        await Patience.UntilAsync(
+            async () =>
+            {
+                using var response = await control.Http.GetAsync(new Uri($"/api/v1/jobs/{id}", UriKind.Relative));
+                job = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+                return response.IsSuccessStatusCode && until(job!);
             },
             $"job {id} is where it should be",
-            () => $"{job?.ToJsonString() ?? answer}{Environment.NewLine}{why()}");
+            () => $"{job?.ToJsonString()}{Environment.NewLine}{why()}");
         return job!;
     }
 }
