@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using BirD.Api.Tests.Support;
 using BirD.Contracts.Api;
 using BirD.Grains.Tests.Fakes;
+using BirD.Storage.Objects;
 
 namespace BirD.Api.Tests;
 
@@ -99,6 +100,9 @@ public sealed class SubmitTests
 
         responses.Count(r => r.StatusCode == HttpStatusCode.Accepted).ShouldBe(1);
         responses.ShouldAllBe(r => r.IsSuccessStatusCode);
+        host.Put("b", new FakePicture("2.png"));
+        using var other = await host.SubmitAsync(new SubmitRequest { Input = "scans/b", Output = "results/a" });
+        await other.ShouldBeProblemAsync(HttpStatusCode.Conflict, ProblemTypes.OutputInUse);
         gate.Open();
         (await host.UntilAsync((await responses[0].Content.ReadFromJsonAsync(ApiJson.Default.JobDocument))!.Id, j => j.State == JobPhase.Finished)).Run.ShouldBe(1);
         Array.ForEach(responses, r => r.Dispose());
@@ -119,6 +123,34 @@ public sealed class SubmitTests
         await host.UntilAsync(first.Id, j => j.State == JobPhase.Finished);
 
         (await host.JobAsync("scans/b")).Run.ShouldBe(2, "run numbers count per output, so that results of the later job outrank");
+    }
+
+    [Fact]
+    public async Task Submit_WhenAnotherJobClaimsTheOutputInTheSameMoment_IsTakenBack()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Put("a", new FakePicture("1.png"));
+        var (claim, rivals) = ("", 1);
+        host.World.Objects.RefuseWrites = key =>
+        {
+            if (key.StartsWith("outputs/", StringComparison.Ordinal))
+            {
+                claim = key;
+            }
+            else if (key.EndsWith("/submission.json", StringComparison.Ordinal) && Interlocked.Exchange(ref rivals, 0) == 1)
+            {
+                var rival = Encoding.UTF8.GetBytes("""{"schema":1,"jobId":"rival","run":7}""");
+                host.World.Objects.PutAsync(claim, rival, PutCondition.None).GetAwaiter().GetResult();
+            }
+
+            return false;
+        };
+
+        using var refused = await host.SubmitAsync(new SubmitRequest { Input = "scans/a", Output = "results/a" });
+
+        await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, ProblemTypes.OutputInUse);
+        host.World.Results.Has("1.png").ShouldBeFalse();
+        (await host.JobAsync()).Run.ShouldBe(8, "the rival has ended, and its number was taken");
     }
 
     [Fact]

@@ -57,10 +57,22 @@ public sealed partial class JobSubmitter
             var next = wanted with { Run = run, State = SubmissionState.Listing, Fault = null, Trace = span?.Id };
             if (await submissions.WriteAsync(next, found?.ETag, cancellationToken) is not null)
             {
+                await YieldOutputAsync(next, cancellationToken);
                 LogSubmitted(next.Id, next.Run, next.Input, next.Output, next.SubmittedBy);
                 await WakeAsync(next);
                 return (next, true);
             }
+        }
+    }
+
+    /// <summary>Takes the submission back when another job has claimed its output between the claim and the record.</summary>
+    private async Task YieldOutputAsync(SubmissionRecord submission, CancellationToken cancellationToken)
+    {
+        if (!await claims.IsHeldAsync(submission.Id, submission.Spec.Output, cancellationToken))
+        {
+            var refusal = new OutputInUseException("Another job took this output at the same moment. Wait for its end, cancel it, or choose another output.");
+            await submissions.EndListingAsync(submission.Id, submission.Run, SubmissionState.Failed, refusal.Message, cancellationToken);
+            throw refusal;
         }
     }
 

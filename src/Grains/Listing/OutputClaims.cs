@@ -28,7 +28,14 @@ internal sealed class OutputClaims(IObjectStore store, JobRunPlanner planner, Jo
             }
 
             // The planner also knows the runs from before there were claims.
-            var run = Math.Max(found?.Value.Run ?? 0, await planner.NextRunAsync(jobId, output, cancellationToken) - 1) + 1;
+            var unused = await planner.NextRunAsync(jobId, output, cancellationToken);
+            if (found is { Value: var mine } && mine.JobId == jobId && mine.Run >= unused && !await IsSubmittedAsync(mine, cancellationToken))
+            {
+                // Taken by the same work at the same moment, or by one that died: only one submission gets written with it.
+                return mine.Run;
+            }
+
+            var run = Math.Max(found?.Value.Run + 1 ?? 1, unused);
             if (run > LeaseEpoch.MaxRun)
             {
                 throw new InvalidOperationException($"All {LeaseEpoch.MaxRun} run numbers of '{output}' are used up.");
@@ -42,12 +49,22 @@ internal sealed class OutputClaims(IObjectStore store, JobRunPlanner planner, Jo
         }
     }
 
+    /// <summary>
+    /// True while the output is this job's. Two jobs may both have found it free; whoever claimed it last has it, and the
+    /// other one learns it here, after its submission was written and could be seen.
+    /// </summary>
+    public async Task<bool> IsHeldAsync(string jobId, string output, CancellationToken cancellationToken) =>
+        (await JsonObject.ReadAsync(store, KeyOf(output), SubmissionJson.Default.OutputClaim, cancellationToken))?.Value.JobId == jobId;
+
+    private async Task<bool> IsSubmittedAsync(OutputClaim claim, CancellationToken cancellationToken) =>
+        (await submissions.ReadAsync(claim.JobId, cancellationToken))?.Record.Run >= claim.Run;
+
+    /// <summary>A job always writes to the same output, so any run of it that goes on is one that writes there.</summary>
     private async Task<bool> IsUnfinishedAsync(OutputClaim claim, CancellationToken cancellationToken)
     {
         var submission = (await submissions.ReadAsync(claim.JobId, cancellationToken))?.Record;
         var job = (await jobs.ReadAsync(claim.JobId, cancellationToken))?.Record;
-        return (submission?.Run == claim.Run && submission.IsUnfinished(job))
-            || (job?.Run.Number == claim.Run && job.State is JobState.Running or JobState.Paused or JobState.Draining);
+        return submission?.IsUnfinished(job) == true || job?.State is JobState.Running or JobState.Paused or JobState.Draining;
     }
 
     private static string KeyOf(string output) => $"outputs/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(output)))}.json";
