@@ -8,6 +8,12 @@ internal sealed class ComponentCells
     /// <summary>Rounding to 8 bits blurs where a coefficient was stored by about this much, codes.</summary>
     private const float Slack = 0.5f;
 
+    /// <summary>
+    /// Share of a divisor that a coefficient may lie from the stored one. Anything up to a half is possible, but coefficients
+    /// crowd around round figures (0 above all) and the prior strays to the far ends: 0.5 gained 0.5 dB, 0.35 0.75, 0.2 0.9, 0.15 0.7.
+    /// </summary>
+    private const float Reach = 0.2f;
+
     private readonly int height;
     private readonly int width;
     private readonly JpegComponent stored;
@@ -38,7 +44,7 @@ internal sealed class ComponentCells
             var block = coefficients.AsSpan(b * BlockTransform.Length, BlockTransform.Length);
             for (var n = 0; n < block.Length; n++)
             {
-                var reach = (stored.Quantiser[n] / 2f) + Slack;
+                var reach = (stored.Quantiser[n] * Reach) + Slack;
                 var centre = centres[(b * BlockTransform.Length) + n];
                 block[n] = Math.Clamp(block[n], centre - reach, centre + reach) - block[n];
             }

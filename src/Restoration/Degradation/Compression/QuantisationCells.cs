@@ -2,9 +2,10 @@ using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Degradation.Compression;
 
-/// <summary>What a JPEG's own tables say of its original: each cosine coefficient lies within half a divisor of the stored one.</summary>
+/// <summary>What a JPEG's own tables say of its original: each cosine coefficient lies near the stored one, by the measure of its divisor.</summary>
 /// <remarks>
-/// The original lies in this convex set, so projecting onto it never leads away from the original. Colour is taken as
+/// Within half a divisor for certain, within a fifth mostly: the inner part (a narrow quantisation constraint set) costs a few
+/// coefficients and keeps the many from straying. Whatever lies in it compresses to the stored coefficients. Colour is taken as
 /// JFIF stores it: Y, Cb, Cr, the latter two averaged over <see cref="JpegComponent.StepX"/> x <see cref="JpegComponent.StepY"/> pixels.
 /// </remarks>
 public sealed class QuantisationCells
@@ -16,7 +17,7 @@ public sealed class QuantisationCells
     public QuantisationCells(ImageTensor decoded, IReadOnlyList<JpegComponent> stored) => components =
         [.. stored.Select((component, c) => new ComponentCells(JfifColour.Component(decoded, c), decoded.Height, decoded.Width, component))];
 
-    /// <summary>The nearest picture (component by component) whose coefficients all lie in their cells.</summary>
+    /// <summary>The nearest picture (component by component) whose coefficients all lie in the inner parts of their cells.</summary>
     /// <param name="picture">[0,1]; left as it is.</param>
     public ImageTensor Project(ImageTensor picture)
     {
@@ -29,7 +30,7 @@ public sealed class QuantisationCells
         return projected;
     }
 
-    /// <summary>Root mean square distance from the cells over all coefficients, codes of 255; 0 inside.</summary>
+    /// <summary>Root mean square distance from the inner cells over all coefficients, codes of 255; 0 inside.</summary>
     public double Violation(ImageTensor picture) => Math.Sqrt(components
         .Select((cells, c) => cells.Correction(JfifColour.Component(picture, c)).Average(v => (double)v * v)).Average());
 }

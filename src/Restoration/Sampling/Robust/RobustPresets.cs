@@ -52,7 +52,7 @@ public static class RobustPresets
             RestorationTask.Jpeg => common with
             {
                 Steps = settings.Steps ?? JpegSteps,
-                StartSigma = 1.25 * CompressionError(plan.Coarseness), EndSigma = 0.4 * CompressionError(plan.Coarseness), AverageEstimates = true,
+                StartSigma = 1.5 * CompressionError(plan.Coarseness), EndSigma = 0.25 * CompressionError(plan.Coarseness), AverageEstimates = true,
             },
 
             // Each damage alone would start lower; together the estimate is worse, and noise that light has grown needs room.

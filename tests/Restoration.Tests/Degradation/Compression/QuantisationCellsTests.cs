@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using BirD.Restoration.Degradation.Compression;
 using BirD.Restoration.Metrics;
 using BirD.Restoration.Tensors;
@@ -26,13 +27,26 @@ public sealed class QuantisationCellsTests
     [InlineData(20, true)]
     [InlineData(20, false)]
     [InlineData(75, true)]
-    public void Project_TheOriginal_LeavesItNearlyWhereItIs(int quality, bool halvedColour)
+    public void Project_TheDecodedFile_LeavesItNearlyWhereItIs(int quality, bool halvedColour)
     {
         var clean = PipelineCase.Decode(Png.Encode(Detail()));
         var (decoded, cells) = Compress(clean, quality, halvedColour);
 
-        cells.Violation(clean).ShouldBeLessThan(0.4);
         cells.Violation(decoded).ShouldBeLessThan(0.4);
+        cells.Violation(clean).ShouldBeGreaterThan(cells.Violation(decoded), "the cells' inner parts miss some of the original");
+    }
+
+    [Fact]
+    public void Project_ADistortedPicture_CompressesToWhatTheFileHolds()
+    {
+        var (decoded, cells) = Compress(PipelineCase.Decode(Png.Encode(Detail())), 20, halvedColour: false);
+        var shifted = decoded.Clone();
+        TensorPrimitives.Multiply(shifted.Data, 0.8f, shifted.Data);
+
+        var projected = cells.Project(shifted);
+
+        var (again, _) = Compress(projected, 20, halvedColour: false);
+        ImageMetrics.Psnr(again, decoded).ShouldBeGreaterThan(ImageMetrics.Psnr(shifted, decoded) + 15);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class CellStep(QuantisationCells cells) : IDataStep
         return residual;
     }
 
-    /// <summary>The projection itself: the original lies in the cells for certain, so alpha has no say.</summary>
+    /// <summary>The projection itself: the file leaves no doubt that a prior may weigh, so alpha has no say.</summary>
     public ImageTensor Correct(ImageTensor z, ImageTensor residual, double alpha)
     {
         var projected = z.Clone();

@@ -10,6 +10,12 @@ internal sealed class DecimationStep(ImageTensor y, int scale, float[] profile) 
     /// <summary>The operator is well conditioned (its values lie between 0 and about 1/s^2), so few rounds do.</summary>
     private const int Rounds = 12;
 
+    /// <summary>
+    /// Share of the first energy at which single precision has nothing left to gain. A strong prior gets there early; further
+    /// rounds divide by sums that have become zero.
+    /// </summary>
+    private const double Converged = 1e-13;
+
     private readonly SeparableDecimation reduce = new(scale, profile);
 
     public ImageTensor ResidualOf(ImageTensor z)
@@ -27,7 +33,8 @@ internal sealed class DecimationStep(ImageTensor y, int scale, float[] profile) 
         var direction = remainder.Clone();
         var x = z.Clone();
         var energy = Dot(remainder, remainder);
-        for (var round = 0; round < Rounds && energy > 0; round++)
+        var enough = energy * Converged;
+        for (var round = 0; round < Rounds && energy > enough; round++)
         {
             var image = reduce.Adjoint(reduce.Apply(direction));
             TensorPrimitives.MultiplyAdd(direction.Data, damping, image.Data, image.Data);
