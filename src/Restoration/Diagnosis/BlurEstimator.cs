@@ -21,7 +21,7 @@ public static class BlurEstimator
         var agreement = BlurConsistency.Agreement(picture, free, noise, cancellationToken);
         var kernel = SimpleBlurSearch.Prefer(picture, free, noise, cancellationToken);
         // Elongation as the edges show it: a picture that makes a lens blur look like motion gets no credit for the lens.
-        return Describe(kernel) with { Elongation = Describe(free).Elongation, Kernel = kernel, Agreement = agreement };
+        return Describe(kernel) with { Elongation = Describe(free).Elongation, Kernel = kernel, IsSimple = !ReferenceEquals(kernel, free), Agreement = agreement };
     }
 
     /// <summary>From the second moments of the kernel, which is centred and sums to 1.</summary>
@@ -38,6 +38,9 @@ public sealed record BlurDiagnosis(double Sigma, double Elongation)
 {
     /// <summary>The kernel that was found; null when only its shape was described.</summary>
     public DegradationKernel? Kernel { get; init; }
+
+    /// <summary>True when it is a Gaussian, a disc or a straight stroke that explains all of the edges; false for a free shape.</summary>
+    public bool IsSimple { get; init; }
 
     /// <summary>How alike the blur is in all parts of the picture, 0 to 1; null when the picture is too small to say.</summary>
     public double? Agreement { get; init; }
