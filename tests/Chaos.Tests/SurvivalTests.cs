@@ -38,28 +38,12 @@ public abstract class SurvivalTests(ChaosFixture chaos)
         cluster.Control.Kill();
         cluster.ReplaceControl();
         await Drills.Done(cluster, job, 18);
-        await DrainAsync(cluster, work);
+        await Drills.DrainWorkerAsync(cluster, work.HasBegun);
         await Drills.Finished(cluster, job);
 
         var (hashes, faults) = await job.VerifyAsync();
         faults.ShouldBeEmpty();
         hashes.ShouldBe(expected, ignoreOrder: true);
-    }
-
-    /// <summary>SIGTERM to a worker that is up and at work. One that starved and is held for dead can't drain: then another.</summary>
-    private static async Task DrainAsync(DrillCluster cluster, Failovers work)
-    {
-        while (true)
-        {
-            SiloProcess? worker = null;
-            await Drills.UntilAsync(cluster, () => Task.FromResult((worker = Array.Find(cluster.Workers, work.HasBegun)) is not null), "a worker is at work");
-            var code = await worker!.StopAsync(Drills.Patience);
-            if (!worker.WasGivenUp)
-            {
-                code.ShouldBe(0, string.Join(Environment.NewLine, worker.Log));
-                return;
-            }
-        }
     }
 }
 

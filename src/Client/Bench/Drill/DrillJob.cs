@@ -69,6 +69,9 @@ internal sealed class DrillJob
     public async Task<JobState> StateAsync() =>
         (await new JobRecordStore(place.Store).ReadAsync(Id))?.Record.State ?? throw new InvalidDataException($"The record of {Id} is gone.");
 
+    /// <summary>Diffusion steps that the finished run took, repeated ones included.</summary>
+    public async Task<long?> StepsAsync() => (await new JobRecordStore(place.Store).ReadAsync(Id))?.Record.Run.Steps;
+
     /// <summary>The hash of every result by name, each held against its sidecar; what is wrong is told as faults.</summary>
     public async Task<(IReadOnlyDictionary<string, string> Hashes, IReadOnlyList<string> Faults)> VerifyAsync()
     {
