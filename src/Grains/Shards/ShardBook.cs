@@ -46,8 +46,11 @@ internal sealed class ShardBook
 
     public IReadOnlyCollection<Lease> Leases => leases.Values;
 
-    /// <summary>Steps taken under this term's leases.</summary>
-    public long Steps => stepsSettled + leases.Values.Sum(lease => lease.StepsRun);
+    /// <summary>
+    /// Steps taken in this term. Those of leases that it took over count from then on; a few that were taken while the shard moved
+    /// are in no term's figure, none is in two.
+    /// </summary>
+    public long Steps => stepsSettled + leases.Values.Sum(lease => lease.StepsRun - lease.StepsAdopted);
 
     public bool MustRunAlone(int item) => alone.Contains(item) || retry.RunAlone(state.DeathsOf(item));
 
@@ -79,7 +82,7 @@ internal sealed class ShardBook
                 return false;
             }
 
-            lease = Adopt(pulse.Item, pulse.Epoch, worker);
+            lease = Adopt(pulse.Item, pulse.Epoch, worker, pulse.StepsRun);
         }
 
         lease.RenewedAt = time.GetTimestamp();
@@ -103,7 +106,7 @@ internal sealed class ShardBook
                 return new Settlement(SettlementKind.Refused);
             }
 
-            lease = Adopt(item, outcome.Epoch, default);
+            lease = Adopt(item, outcome.Epoch, default, outcome.StepsRun);
         }
 
         lease.StepsRun = Math.Max(lease.StepsRun, outcome.StepsRun);
@@ -207,16 +210,19 @@ internal sealed class ShardBook
         && !settled.ContainsKey(item)
         && ready.Contains(item);
 
-    private Lease Adopt(int item, long epoch, WorkerId worker)
+    private Lease Adopt(int item, long epoch, WorkerId worker, long steps)
     {
         ready.Remove(item);
-        return Add(item, epoch, worker);
+        return Add(item, epoch, worker, steps);
     }
 
-    private Lease Add(int item, long epoch, WorkerId worker)
+    private Lease Add(int item, long epoch, WorkerId worker, long adopted = 0)
     {
         var now = time.GetTimestamp();
-        return leases[item] = new Lease { Item = item, Epoch = epoch, Worker = worker, GrantedAt = now, RenewedAt = now };
+        return leases[item] = new Lease
+        {
+            Item = item, Epoch = epoch, Worker = worker, GrantedAt = now, RenewedAt = now, StepsRun = adopted, StepsAdopted = adopted,
+        };
     }
 
     private Lease? Find(int item, long epoch) =>
@@ -224,7 +230,7 @@ internal sealed class ShardBook
 
     private void Remove(Lease lease)
     {
-        stepsSettled += lease.StepsRun;
+        stepsSettled += lease.StepsRun - lease.StepsAdopted;
         leases.Remove(lease.Item);
     }
 

@@ -48,6 +48,9 @@ public sealed class Deployment : IAsyncLifetime
     /// <summary>The job that the drain interrupted, when the first gpu silo had gone and the other one had finished it.</summary>
     public JsonNode Interrupted { get; private set; } = null!;
 
+    /// <summary>The ends of all logs, for what fails.</summary>
+    public string Story { get; private set; } = "";
+
     internal OtlpCollector Collector { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -116,6 +119,7 @@ public sealed class Deployment : IAsyncLifetime
         Interrupted = await WatchAsync(control, "interrupted", job => (string?)job["state"] == "finished", Why);
         Drained.Add((second.Name, await second.StopAsync(DrainPatience)));
         Drained.Add((control.Name, await control.StopAsync(DrainPatience)));
+        Story = Why();
     }
 
     public async ValueTask DisposeAsync()
