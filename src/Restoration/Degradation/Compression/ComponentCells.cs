@@ -10,7 +10,7 @@ internal sealed class ComponentCells
 
     /// <summary>
     /// Share of a divisor that a coefficient may lie from the stored one. Anything up to a half is possible, but coefficients
-    /// crowd around round figures (0 above all) and the prior strays to the far ends: 0.5 gained 0.5 dB, 0.35 0.75, 0.2 0.9, 0.15 0.7.
+    /// crowd around round figures (0 above all) and the prior strays to the far ends: half a divisor gains half as much (docs/results.md).
     /// </summary>
     private const float Reach = 0.2f;
 
