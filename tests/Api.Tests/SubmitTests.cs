@@ -150,6 +150,7 @@ public sealed class SubmitTests
 
         await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, ProblemTypes.OutputInUse);
         host.World.Results.Has("1.png").ShouldBeFalse();
+        (await host.World.Objects.ListAsync("listings/").ToListAsync()).ShouldBeEmpty("nobody looks for a listing that won't be");
         (await host.JobAsync()).Run.ShouldBe(8, "the rival has ended, and its number was taken");
     }
 

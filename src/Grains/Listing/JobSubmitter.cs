@@ -72,6 +72,7 @@ public sealed partial class JobSubmitter
         {
             var refusal = new OutputInUseException("Another job took this output at the same moment. Wait for its end, cancel it, or choose another output.");
             await submissions.EndListingAsync(submission.Id, submission.Run, SubmissionState.Failed, refusal.Message, cancellationToken);
+            await submissions.RemoveMarkerAsync(submission.Id, cancellationToken);
             throw refusal;
         }
     }
