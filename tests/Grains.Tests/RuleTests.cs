@@ -65,6 +65,25 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void ShardBook_StepsOfALeaseThatAMovedShardTookOver_CountInOneTermOnly()
+    {
+        var retry = new RetryPolicy(new RetryOptions());
+        var before = new ShardBook(new ShardState(2) { Term = 1 }, 1, retry, new LeaseOptions(), new FakeTimeProvider());
+        var worker = new WorkerId(SiloAddress.FromParsableString("127.0.0.1:1@1"));
+        var lease = before.Grant(worker, 1).Single();
+        before.Renew(worker, new ItemPulse(lease.Item, lease.Epoch, 19, 25, 19)).ShouldBeTrue();
+        before.Steps.ShouldBe(19);
+
+        var after = new ShardBook(new ShardState(2) { Term = 2 }, 1, retry, new LeaseOptions(), new FakeTimeProvider());
+        after.Renew(worker, new ItemPulse(lease.Item, lease.Epoch, 19, 25, 19)).ShouldBeTrue();
+        after.Steps.ShouldBe(0, "the first term has told of them");
+        after.Renew(worker, new ItemPulse(lease.Item, lease.Epoch, 24, 25, 24));
+        after.Steps.ShouldBe(5);
+        after.Release(new ItemPulse(lease.Item, lease.Epoch, 25, 25, 25));
+        after.Steps.ShouldBe(6);
+    }
+
+    [Fact]
     public void ShardBook_PicturesThatWereBegun_GoBeforeThoseThatWereNot()
     {
         var book = new ShardBook(new ShardState(9) { Term = 1 }, 1, new RetryPolicy(new RetryOptions()), new LeaseOptions(), new FakeTimeProvider());
