@@ -1,9 +1,13 @@
 using BirD.Contracts.Jobs;
+using BirD.Contracts.Leases;
 using BirD.Contracts.Retry;
+using BirD.Contracts.Scheduling;
+using BirD.Contracts.Shards;
 using BirD.Grains.Jobs;
 using BirD.Grains.Retry;
 using BirD.Grains.Tests.Cluster;
 using BirD.Grains.Tests.Fakes;
+using Orleans.Runtime;
 
 namespace BirD.Grains.Tests;
 
@@ -66,6 +70,27 @@ public sealed class AfterwardsTests
             progress => progress.Done.ShouldBe(5), progress => progress.Restored.ShouldBe(again ? 5 : 3));
         cluster.World.FinishesOf("a").ShouldBe(1);
         (await retrier.RetryAsync(job.Id, null)).ShouldBe(again ? 0 : 2);
+    }
+
+    [Fact]
+    public async Task Retry_AWorkerTellsLateThatTheShardWasComplete_TheShardIsStillOffered()
+    {
+        await using var cluster = await BirdCluster.StartAsync(silos: 1, role: Hosting.SiloRole.Control);
+        var job = new TestJob(cluster);
+        await job.StartAsync(1, new FakePicture("a"));
+        var (shard, worker) = (new ShardRef(job.Id, 1, 0), new WorkerId(SiloAddress.FromParsableString("127.0.0.1:1@1")));
+        var grain = cluster.Grains.GetGrain<IShardGrain>(shard.ToString());
+        var lease = (await grain.AcquireAsync(worker, 1)).Items.ShouldHaveSingleItem();
+        await grain.CommitAsync([new ItemOutcome { Item = 0, Epoch = lease.Epoch, Result = ItemResult.Failed, Failure = FailureClass.Input }]);
+        await job.UntilAsync(progress => progress.State == JobState.Finished);
+        var late = await grain.AcquireAsync(worker, 1);
+        late.Complete.ShouldBeTrue();
+
+        (await grain.RetryAsync(null)).ShouldBe(1);
+        await job.UntilAsync(progress => progress.State == JobState.Running);
+        var news = new ShardHint(shard, late.Complete, default) { AsOf = late.AsOf };
+        (await cluster.Grains.GetGrain<ISchedulerGrain>("default").PollAsync(new WorkerStatus(worker, 1, [], [news])))
+            .Shards.ShouldBe([shard]);
     }
 
     [Fact]

@@ -126,6 +126,36 @@ public sealed class SharingTests
         rota.Open().Select(shard => shard.Shard).ShouldBe([0, 2, 3]);
     }
 
+    [Fact]
+    public void ShardRota_OldNewsOfAReopenedShard_IsNotBelieved()
+    {
+        var reopened = new ShardMoment(2, 7);
+        var rota = new ShardRota(new JobNotice("a", new JobRun(1, 1, 3), JobState.Running), new JobShare(0), new FakeTimeProvider());
+        rota.Update(rota.Job with { Reopened = 0, ReopenedAsOf = reopened });
+
+        foreach (var before in new[] { new ShardMoment(2, 6), new ShardMoment(1, 90) })
+        {
+            rota.Learn(new ShardHint(new ShardRef("a", 1, 0), Complete: true, default) { AsOf = before });
+            rota.Open().ShouldHaveSingleItem();
+        }
+
+        rota.Learn(new ShardHint(new ShardRef("a", 1, 0), Complete: true, default) { AsOf = reopened with { Version = 8 } });
+        rota.Open().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void ShardRota_AllCompleteAndTheRunGoesOn_AsksAllAgain()
+    {
+        var time = new FakeTimeProvider();
+        var rota = new ShardRota(new JobNotice("a", new JobRun(1, 1, 3), JobState.Running), new JobShare(0), time);
+        rota.Learn(new ShardHint(new ShardRef("a", 1, 0), Complete: true, default));
+        rota.Open().ShouldBeEmpty();
+        time.Advance(TimeSpan.FromSeconds(9));
+        rota.Open().ShouldBeEmpty();
+        time.Advance(TimeSpan.FromSeconds(1));
+        rota.Open().ShouldHaveSingleItem();
+    }
+
     /// <summary>Two shards of work and nobody to do it.</summary>
     private static async Task StartAsync(BirdCluster cluster, string id, JobTerms? terms = null)
     {

@@ -1,4 +1,5 @@
 using BirD.Contracts.Jobs;
+using BirD.Contracts.Shards;
 
 namespace BirD.Contracts.Leases;
 
@@ -28,4 +29,8 @@ public sealed record LeaseGrant
     /// <summary>W3C trace context of the job's submission; null when it was not traced.</summary>
     [Id(5)]
     public string? Trace { get; init; }
+
+    /// <summary>When the shard answered.</summary>
+    [Id(6)]
+    public ShardMoment AsOf { get; init; }
 }

@@ -26,7 +26,12 @@ public sealed record WorkerStatus(
 /// <summary>A shard had nothing to grant: for good, or for a while.</summary>
 [GenerateSerializer, Immutable, Alias("bird.shard-hint.v1")]
 public sealed record ShardHint(
-    [property: Id(0)] ShardRef Shard, [property: Id(1)] bool Complete, [property: Id(2)] TimeSpan AskAgainAfter);
+    [property: Id(0)] ShardRef Shard, [property: Id(1)] bool Complete, [property: Id(2)] TimeSpan AskAgainAfter)
+{
+    /// <summary>When the shard said so.</summary>
+    [Id(3)]
+    public ShardMoment AsOf { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("bird.work-offer.v1")]
 public sealed record WorkOffer(
@@ -52,4 +57,8 @@ public sealed record JobNotice(
     /// <summary>A shard that has work again.</summary>
     [Id(5)]
     public int? Reopened { get; init; }
+
+    /// <summary>When it said so: what workers heard from it before is out of date.</summary>
+    [Id(6)]
+    public ShardMoment ReopenedAsOf { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Scheduling;
+using BirD.Contracts.Shards;
 using BirD.Grains.Hosting;
 using BirD.Restoration.Pipeline;
 using BirD.Storage.Objects;
@@ -246,10 +247,15 @@ internal sealed partial class JobGrain(
     private async Task TellSchedulerAsync(ShardReport? report = null)
     {
         var (now, _) = Current;
-        var reopened = report is { Reopened.Count: > 0 } ? report.Shard.Shard : (int?)null;
+        var notice = now.ToNotice();
+        if (report is { Reopened.Count: > 0 })
+        {
+            notice = notice with { Reopened = report.Shard.Shard, ReopenedAsOf = new ShardMoment(report.Term, report.Version) };
+        }
+
         try
         {
-            await grains.GetGrain<ISchedulerGrain>(silo.Value.Pool).JobChangedAsync(now.ToNotice() with { Reopened = reopened });
+            await grains.GetGrain<ISchedulerGrain>(silo.Value.Pool).JobChangedAsync(notice);
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {

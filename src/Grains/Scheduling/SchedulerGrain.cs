@@ -95,8 +95,12 @@ internal sealed partial class SchedulerGrain(
     public Task<RunningJobs> GetRunningAsync() => Task.FromResult(new RunningJobs(self.SiloAddress, [.. jobs.Select(rota => rota.Job.JobId)]));
 
     /// <summary>A new job begins level with the one that has had least, or it would get everything until it had caught up.</summary>
-    private void Add(JobNotice notice) =>
-        jobs.Add(new ShardRota(notice, new JobShare(jobs.Count > 0 ? jobs.Min(rota => rota.Share.Served) : 0), time));
+    private void Add(JobNotice notice)
+    {
+        var rota = new ShardRota(notice, new JobShare(jobs.Count > 0 ? jobs.Min(rota => rota.Share.Served) : 0), time);
+        rota.Update(notice);
+        jobs.Add(rota);
+    }
 
     /// <summary>Shards of the highest priority first; within one, of the jobs in turn, beginning with the one that has had least.</summary>
     private (List<ShardRef> Shards, List<JobAllowance> Allowances) Offer(WorkerStatus worker)

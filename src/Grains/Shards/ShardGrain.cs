@@ -64,6 +64,7 @@ internal sealed partial class ShardGrain(
             Duration = leaseOptions.Value.Duration,
             Complete = (book.IsComplete && AllReported) || jobState is JobState.Cancelled or JobState.Draining or JobState.Finished,
             Trace = trace,
+            AsOf = new ShardMoment(state.Term, version),
             AskAgainAfter = granted.Count > 0 ? null : book.NextDue is { } due && due < NothingNow ? due : NothingNow,
         };
     }

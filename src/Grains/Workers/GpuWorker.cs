@@ -155,7 +155,7 @@ internal sealed partial class GpuWorker(
 
         if (grant.Complete || grant.AskAgainAfter is not null)
         {
-            learned.Enqueue(new ShardHint(shard, grant.Complete, grant.AskAgainAfter ?? TimeSpan.Zero));
+            learned.Enqueue(new ShardHint(shard, grant.Complete, grant.AskAgainAfter ?? TimeSpan.Zero) { AsOf = grant.AsOf });
         }
 
         await StartAsync(grant, asked, stop);
