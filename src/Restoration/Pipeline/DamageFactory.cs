@@ -3,6 +3,7 @@ using BirD.Restoration.Degradation;
 using BirD.Restoration.Degradation.Compression;
 using BirD.Restoration.Degradation.Missing;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Sampling.Robust;
 using BirD.Restoration.Sampling.Robust.Data;
 
 namespace BirD.Restoration.Pipeline;
@@ -14,7 +15,7 @@ internal static class DamageFactory
     {
         RestorationTask.Inpaint when facts.Known is { } known => new(observation, new MissingDamage(observation, known, facts.IsFilled), None),
         RestorationTask.Jpeg when facts.Jpeg is { } tables =>
-            new(observation, new CompressionDamage(observation, new QuantisationCells(observation.Y, tables)), None),
+            new(observation, new CompressionDamage(observation, new QuantisationCells(observation.Y, tables, GuessError(plan, settings))), None),
         RestorationTask.SuperResolve =>
             new(observation, new ReductionDamage(observation, settings.EffectiveScale), ReductionDamage.StartKernel(settings.EffectiveScale)),
         RestorationTask.LowLight => new(observation, new ExposureDamage(observation, plan.Exposure), ExposureDamage.Kernel(plan.Exposure)),
@@ -25,6 +26,13 @@ internal static class DamageFactory
         RestorationTask.Denoise when plan.Film is { } film => new(observation, new FilmDamage(film), None),
         _ => new(observation, new BlurDamage(observation), None),
     };
+
+    /// <summary>
+    /// Error of the prior's estimates of a JPEG, codes: about that of the JPEG itself (measured: docs/results.md). More fidelity
+    /// is less trust in them, by the same measure as in <see cref="RobustPresets"/>.
+    /// </summary>
+    private static double GuessError(RestorationPlan plan, RestoreSettings settings) => 1.1 * JpegTables.ExpectedError(plan.Coarseness)
+        * Math.Pow(10, (settings.Fidelity ?? RestoreSettings.StandardFidelity) - RestoreSettings.StandardFidelity);
 
     private static DegradationKernel None => KernelShapes.Delta(1, 1);
 

@@ -5,25 +5,23 @@ namespace BirD.Restoration.Degradation.Compression;
 /// <summary>The quantisation cells of one component: a box in coefficient space for every block.</summary>
 internal sealed class ComponentCells
 {
-    /// <summary>Rounding to 8 bits blurs where a coefficient was stored by about this much, codes.</summary>
-    private const float Slack = 0.5f;
-
-    /// <summary>
-    /// Share of a divisor that a coefficient may lie from the stored one. Anything up to a half is possible, but coefficients
-    /// crowd around round figures (0 above all) and the prior strays to the far ends: half a divisor gains half as much (docs/results.md).
-    /// </summary>
-    private const float Reach = 0.2f;
-
     private readonly int height;
     private readonly int width;
     private readonly JpegComponent stored;
     private readonly int rows;
     private readonly int columns;
     private readonly float[] centres;
+    private readonly CellExpectation[] expectations;
 
-    public ComponentCells(float[] decoded, int height, int width, JpegComponent stored)
+    /// <param name="decoded">The component's plane, codes.</param>
+    /// <param name="height">Of the picture.</param>
+    /// <param name="width">Of the picture.</param>
+    /// <param name="stored">How the file stores it.</param>
+    /// <param name="guessError">Standard deviation of the guesses that <see cref="Correction"/> will be asked about, codes.</param>
+    public ComponentCells(float[] decoded, int height, int width, JpegComponent stored, double guessError)
     {
         (this.height, this.width, this.stored) = (height, width, stored);
+        expectations = [.. stored.Quantiser.Select(divisor => new CellExpectation(divisor, guessError))];
         rows = BlocksOver(height, stored.StepY);
         columns = BlocksOver(width, stored.StepX);
         var samples = StoredSamples.Recover(decoded, height, width, stored, rows * BlockTransform.Side, columns * BlockTransform.Side);
@@ -35,7 +33,7 @@ internal sealed class ComponentCells
         }
     }
 
-    /// <summary>What must be added to a plane of the picture, codes, to bring its coefficients into their cells.</summary>
+    /// <summary>What must be added to a plane of the picture, codes, to bring its coefficients to where the file and that plane together put them.</summary>
     public float[] Correction(float[] plane)
     {
         var coefficients = Coefficients(StoredSamples.Average(plane, height, width, stored, rows * BlockTransform.Side, columns * BlockTransform.Side));
@@ -44,9 +42,8 @@ internal sealed class ComponentCells
             var block = coefficients.AsSpan(b * BlockTransform.Length, BlockTransform.Length);
             for (var n = 0; n < block.Length; n++)
             {
-                var reach = (stored.Quantiser[n] * Reach) + Slack;
                 var centre = centres[(b * BlockTransform.Length) + n];
-                block[n] = Math.Clamp(block[n], centre - reach, centre + reach) - block[n];
+                block[n] = centre + expectations[n].OffsetOf(block[n] - centre) - block[n];
             }
 
             BlockTransform.Inverse(block);

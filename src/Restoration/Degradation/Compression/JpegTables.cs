@@ -61,6 +61,9 @@ public static class JpegTables
         return sum / 10.0;
     }
 
+    /// <summary>Root mean square error that a JPEG of this coarseness has, codes of 255: 6 at quality 50, 10 at 20, 14 at 10.</summary>
+    public static double ExpectedError(double coarseness) => 1.7 * Math.Sqrt(Math.Max(coarseness, 1));
+
     private static void TakeTables(ReadOnlySpan<byte> payload, int[][] tables)
     {
         while (!payload.IsEmpty)

@@ -32,6 +32,9 @@ public sealed record RobustOptions
     /// <summary>Share of the steps after which the kernel is learned: earlier estimates are too smooth to teach. Default 0.7.</summary>
     public double KernelFrom { get; init; } = 0.7;
 
+    /// <summary>Whether large areas keep the observation's light and colour; not where those are the damage.</summary>
+    public bool HoldsTone { get; init; }
+
     public GuidanceMode Guidance { get; init; } = GuidanceMode.Adaptive;
 
     /// <summary>Scale of fixed guidance in the method's units (2 D x gain, D = 3 x 256 x 256); null: gain 1/2.</summary>

@@ -1,3 +1,4 @@
+using BirD.Restoration.Degradation.Compression;
 using BirD.Restoration.Pipeline;
 
 namespace BirD.Restoration.Sampling.Robust;
@@ -30,6 +31,7 @@ public static class RobustPresets
             Guidance = settings.Guidance,
             Scale = settings.GuidanceScale,
             LearnKernel = LearnsKernel(plan, settings),
+            HoldsTone = plan.Task is RestorationTask.Denoise or RestorationTask.Deblur or RestorationTask.SuperResolve or RestorationTask.Mixed,
         };
         var options = plan.Task switch
         {
@@ -52,7 +54,7 @@ public static class RobustPresets
             RestorationTask.Jpeg => common with
             {
                 Steps = settings.Steps ?? JpegSteps,
-                StartSigma = 1.5 * CompressionError(plan.Coarseness), EndSigma = 0.25 * CompressionError(plan.Coarseness), AverageEstimates = true,
+                StartSigma = 1.5 * CompressionError(plan), EndSigma = 0.2 * CompressionError(plan), AverageEstimates = true,
             },
 
             // Each damage alone would start lower; together the estimate is worse, and noise that light has grown needs room.
@@ -94,6 +96,6 @@ public static class RobustPresets
         ? options with { PriorWeight = options.PriorWeight * Math.Pow(100, RestoreSettings.StandardFidelity - fidelity) }
         : options;
 
-    /// <summary>Root mean square error that a JPEG of this coarseness has, [0,1] units: 6/255 at quality 50, 10/255 at 20, 14/255 at 10.</summary>
-    private static double CompressionError(double coarseness) => 1.7 * Math.Sqrt(Math.Max(coarseness, 1)) / 255;
+    /// <summary>[0,1] units.</summary>
+    private static double CompressionError(RestorationPlan plan) => JpegTables.ExpectedError(plan.Coarseness) / 255;
 }

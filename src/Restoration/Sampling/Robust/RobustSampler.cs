@@ -103,6 +103,13 @@ public sealed class RobustSampler(
     public ImageTensor Result(SamplerState state)
     {
         var result = damage.Settle(ToUnit(state.Estimate ?? state.X));
+        if (options.HoldsTone && options.Guidance != GuidanceMode.Off)
+        {
+            var residual = DataStepFor(state.Kernel).ResidualOf(result);
+            LowFrequencyLock.Hold(result, observation.Y, residual, NoiseFloor);
+            Return(residual);
+        }
+
         TensorPrimitives.Clamp(result.Data, 0f, 1f, result.Data);
         return result;
     }

@@ -16,5 +16,5 @@ public sealed class CompressionDamage(Observation observation, QuantisationCells
     /// <summary>There is no kernel to learn.</summary>
     public DegradationKernel Learn(DegradationKernel kernel, ImageTensor estimate, int rounds) => kernel;
 
-    public ImageTensor Settle(ImageTensor result) => cells.Project(result);
+    public ImageTensor Settle(ImageTensor result) => cells.Expect(result);
 }
