@@ -32,6 +32,12 @@ internal sealed record QualityRow
 
     public double? KernelSum { get; init; }
 
+    /// <summary>How far the exposure that was found is from the true one, share of that; null where light was not the damage.</summary>
+    public double? ExposureError { get; init; }
+
+    /// <summary>Mean of the clean picture, 0 to 1: how dark the scene itself is.</summary>
+    public double CleanMean { get; init; }
+
     /// <summary>Wall-clock seconds of the blind restoration, from file to file.</summary>
     public double Seconds { get; init; }
 
@@ -58,6 +64,8 @@ internal sealed record QualityRow
         Ours = QualityScore.Mean(rows.Select(row => row.Ours)),
         KernelCorrelation = rows.Average(row => row.KernelCorrelation),
         KernelSum = rows.Average(row => row.KernelSum),
+        ExposureError = rows.Average(row => row.ExposureError),
+        CleanMean = rows.Average(row => row.CleanMean),
         Seconds = rows.Average(row => row.Seconds),
         CpuSeconds = rows.Average(row => row.CpuSeconds),
         Evaluations = rows.Average(row => row.Evaluations),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using BirD.Client.Bench.Baselines;
 using BirD.Client.Bench.Damages;
 using BirD.Restoration.Degradation;
@@ -50,6 +51,8 @@ internal sealed class Trial(IServiceProvider services, QualityRequest request, D
             Ours = Score(ours),
             KernelCorrelation = damaged.Kernel is { } truth && kernel is not null ? KernelAgreement.Correlation(kernel, truth) : null,
             KernelSum = damaged.Kernel is null ? null : kernel?.Sum(0),
+            ExposureError = damaged.Exposure is { } light ? Math.Abs(((finished.Report.Exposure ?? 1) / light) - 1) : null,
+            CleanMean = TensorPrimitives.Sum(damaged.Clean.Data) / damaged.Clean.Data.Length,
             Seconds = seconds,
             CpuSeconds = cpuSeconds,
             Evaluations = evaluations,

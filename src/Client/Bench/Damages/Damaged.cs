@@ -24,6 +24,9 @@ internal sealed record Damaged
 
     public DegradationKernel? Kernel { get; init; }
 
+    /// <summary>Light left, 0 to 1; null where none was taken.</summary>
+    public double? Exposure { get; init; }
+
     /// <summary>Standard deviation of the noise put on, [0,1] units.</summary>
     public double NoiseSigma { get; init; }
 

@@ -14,6 +14,6 @@ internal sealed record DarknessDamage(string Name, int Divisor, double Codes)
         var dark = clean.Clone();
         TensorPrimitives.Multiply(dark.Data, 1f / Divisor, dark.Data);
         var observed = Recording.Record(dark, Codes / 255, index);
-        return new Damaged { Clean = clean, Observed = observed, File = LosslessPicture.Encode(observed), NoiseSigma = Codes / 255 };
+        return new Damaged { Clean = clean, Observed = observed, File = LosslessPicture.Encode(observed), NoiseSigma = Codes / 255, Exposure = 1.0 / Divisor };
     }
 }

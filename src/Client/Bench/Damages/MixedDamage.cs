@@ -35,6 +35,7 @@ internal sealed record MixedDamage(string Name, int Severity) : Damage(Name, "mi
             Kernel = kernel,
             NoiseSigma = Severity / 255.0,
             Mask = mask,
+            Exposure = 1.0 / (2 * Severity),
         };
     }
 }
