@@ -32,6 +32,8 @@ public sealed class RefusalTests(RefusalTests.SharedHost shared) : IClassFixture
     [InlineData("{", "invalid-request")]
     [InlineData("{}", "invalid-request")]
     [InlineData("""{"input":"scans/a","output":"results/a","priorty":1}""", "invalid-request")]
+    [InlineData("""{"input":"scans/a","output":"results/a","include":[null]}""", "invalid-request")]
+    [InlineData("""{"input":"scans/a","output":"results/a","exclude":"*.tif"}""", "invalid-request")]
     public async Task Submit_BrokenJson_SaysWhatIsWrong(string body, string type)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

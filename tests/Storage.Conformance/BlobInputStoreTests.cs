@@ -31,6 +31,9 @@ public sealed class BlobInputStoreTests
         (await lister.ListAsync("", "a.png").ToListAsync()).ShouldBe([new("a/10.png", 5), new("b/x ü.png", 5)]);
         (await lister.ListAsync("a").ToListAsync()).ShouldBe([new("a/10.png", 5)]);
         await Should.ThrowAsync<InputMissingException>(async () => await lister.ListAsync("gone").ToListAsync());
+        (await lister.ListFolderAsync("").ToListAsync()).ShouldBe([new("a-b.png", 5), new("a.png", 5)], ignoreOrder: true);
+        (await lister.ListFolderAsync("a").ToListAsync()).ShouldBe([new("a/10.png", 5)]);
+        (await lister.ListFolderAsync("gone").ToListAsync()).ShouldBeEmpty();
         (await store.ReadAsync("b/x ü.png", 5)).Length.ShouldBe(5);
         await Should.ThrowAsync<InputTooLargeException>(() => store.ReadAsync("a.png", 4));
         (await Should.ThrowAsync<InputMissingException>(() => store.ReadAsync("gone.png", 4))).Message.ShouldContain("in/gone.png");

@@ -57,6 +57,18 @@ public sealed class InputListerTests : IDisposable
         await Should.ThrowAsync<InputMissingException>(() => KeysAsync("far"));
     }
 
+    [Fact]
+    public async Task ListFolder_IsTheFilesOfThatFolderOnly()
+    {
+        Array.ForEach(Tree, key => Write(key, "x"));
+        (await FolderAsync("")).ShouldBe(["A.png", "a.png", "z.png", "ä.png"], ignoreOrder: true);
+        (await FolderAsync("a")).ShouldBe(["a/b.png", "a/b0.png"], ignoreOrder: true);
+        (await FolderAsync("gone/deeper")).ShouldBeEmpty();
+        await Should.ThrowAsync<ArgumentException>(() => FolderAsync("a/../../x"));
+        Directory.CreateSymbolicLink(folder.File("in", "out"), folder.File("."));
+        await Should.ThrowAsync<InputMissingException>(() => FolderAsync("out"));
+    }
+
     [Theory]
     [InlineData("a.JPG", true)]
     [InlineData("box/a.tiff", true)]
@@ -64,8 +76,12 @@ public sealed class InputListerTests : IDisposable
     [InlineData("a.mask.png", false)]
     [InlineData("masks/a.png", false)]
     [InlineData(".bird/a.png", false)]
+    [InlineData("scans/@eaDir/a.jpg", false)]
     [InlineData("a/.hidden.png", false)]
     public void IsPicture_GoesByTheName(string key, bool picture) => PictureNames.IsPicture(key).ShouldBe(picture);
+
+    private async Task<List<string>> FolderAsync(string name) =>
+        await Lister().ListFolderAsync(name).Select(entry => entry.Key).ToListAsync();
 
     private FileInputLister Lister() => new(folder.File("in"));
 

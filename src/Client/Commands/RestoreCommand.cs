@@ -19,25 +19,23 @@ internal static class RestoreCommand
         paths.Validators.Add(RefuseUnknownOptions);
         var output = new Option<string>("--output", "-o") { Description = "Folder for the results; mirrors the inputs.", Required = true };
         var job = new Option<string?>("--job") { Description = "Job id. Default: derived from inputs, output and settings." };
-        var include = new Option<string[]>("--include") { Description = "Only files of folders that match, for example '*.tif' or 'album-*/**'. Repeatable." };
-        var exclude = new Option<string[]>("--exclude") { Description = "Not the files of folders that match. Repeatable." };
-        var force = new Option<bool>("--force") { Description = "Make every result anew, also those that are done." };
         var update = new Option<bool>("--update") { Description = "Pass over pictures that are older than their result without reading them. Default: compare content." };
         var ignoreSpace = new Option<bool>("--ignore-disk-space") { Description = "Start although the disk looks too small for the results." };
         var dryRun = new Option<bool>("--dry-run") { Description = "List what would be done, with an estimate of time and space, and touch nothing." };
         var json = new Option<bool>("--json") { Description = "One JSON object per line on standard output." };
         var logLevel = new Option<LogLevel>("--log-level") { Description = "trace, debug, information, warning, error, critical or none.", DefaultValueFactory = _ => LogLevel.Warning };
-        var mask = new Option<string?>("--mask") { Description = "Mask of what is missing (white), or a folder of masks named <picture>.mask.png. Default: those in a folder 'masks' beside the pictures." };
         var sequence = new Option<SequenceMode>("--sequence") { Description = "Whether numbered pictures of a folder, or the pages of a file, are frames of a film: auto, on or off.", DefaultValueFactory = _ => SequenceMode.Auto };
+        var scope = new ScopeArguments();
         var restoration = new RestorationArguments();
         var command = new Command("restore", "Restore pictures and folders of pictures. Run it again to continue where it stopped.")
         {
-            paths, output, include, exclude, mask, sequence, force, update, job, dryRun, ignoreSpace, json, logLevel,
+            paths, output, sequence, update, job, dryRun, ignoreSpace, json, logLevel,
         };
+        scope.AddTo(command);
         restoration.AddTo(command);
         var source = new JobSource();
         source.AddClusterTo(command);
-        Option[] local = [mask, sequence, include, exclude, force, update, dryRun];
+        Option[] local = [sequence, update, dryRun];
         command.SetAction(async (result, cancellationToken) =>
         {
             if (source.Address(result) is not null)
@@ -48,14 +46,14 @@ internal static class RestoreCommand
                     : await ClusterRestore.ExecuteAsync(
                         source.Cluster(result),
                         result.GetRequiredValue(paths),
-                        input => new SubmitRequest
+                        input => scope.Apply(result, new SubmitRequest
                         {
                             Input = input,
                             Output = result.GetRequiredValue(output),
                             Settings = SubmitCommand.Settings(restoration, result),
                             Prior = restoration.PriorSha256(result),
                             JobId = result.GetValue(job),
-                        },
+                        }),
                         result.GetValue(json));
             }
 
@@ -68,9 +66,9 @@ internal static class RestoreCommand
                 Device = restoration.Device(result),
                 Sequence = result.GetValue(sequence),
                 Limits = restoration.Limits(result),
-                Mask = result.GetValue(mask),
-                Filter = new InputFilter(result.GetValue(include) ?? [], result.GetValue(exclude) ?? []),
-                Force = result.GetValue(force),
+                Mask = scope.Mask(result),
+                Filter = scope.Filter(result),
+                Force = scope.Force(result),
                 Update = result.GetValue(update),
                 IgnoreDiskSpace = result.GetValue(ignoreSpace),
                 JobId = result.GetValue(job),

@@ -8,12 +8,6 @@ namespace BirD.Client.Inputs;
 /// <param name="filter">The user's patterns.</param>
 internal sealed class FolderWalk(string root, string output, InputFilter filter)
 {
-    // Masks are ours; the others are where file managers and network stores keep thumbnails, waste and their own books.
-    private static readonly HashSet<string> PassedOver = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "masks", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "__MACOSX", "lost+found",
-    };
-
     public List<string> Found { get; } = [];
 
     public List<string> Unreadable { get; } = [];
@@ -30,7 +24,7 @@ internal sealed class FolderWalk(string root, string output, InputFilter filter)
             if (entry is DirectoryInfo child)
             {
                 // A link to a folder inside the tree would list its pictures twice, or for ever.
-                if (child.LinkTarget is null && !PassedOver.Contains(child.Name))
+                if (child.LinkTarget is null && !PictureNames.IsPassedOver(child.Name))
                 {
                     Visit(child);
                 }

@@ -1,20 +1,14 @@
 using BirD.Contracts.Jobs;
 using BirD.Restoration.Pipeline;
+using BirD.Storage.Inputs;
 using BirD.Storage.Manifests;
 
 namespace BirD.Client.Inputs;
 
 /// <summary>Gives pictures their masks: one for all, one each from a folder, or those that lie in <c>masks/</c> beside them.</summary>
-/// <remarks>The mask of <c>dir/scan.jpg</c> is named <c>scan.mask.png</c>, or <c>scan.jpg.mask.png</c> where two pictures share a stem.</remarks>
 internal static class MaskFinder
 {
-    /// <summary>Folder beside pictures in which masks are looked for without being asked.</summary>
-    private const string Beside = "masks";
-
     private const string RootId = "masks";
-
-    // Formats that lose nothing: a mask has sharp edges, and JPEG would fray them.
-    private static readonly string[] Extensions = [".png", ".tif", ".tiff", ".webp"];
 
     /// <param name="listing">Pictures, none of which has companions yet.</param>
     /// <param name="mask">File or folder that the user named; null to look beside the pictures.</param>
@@ -22,14 +16,9 @@ internal static class MaskFinder
     /// <exception cref="UsageException">The mask is missing, matches no picture, or the task takes none.</exception>
     public static Listing Attach(Listing listing, string? mask, RestoreSettings settings)
     {
-        if (settings.Task is not (RestorationTask.Auto or RestorationTask.Inpaint or RestorationTask.Mixed or RestorationTask.Faces))
+        if (MaskUse.Refusal(settings) is { } refusal)
         {
-            return mask is null ? listing : throw new UsageException("--mask works with --task inpaint, mixed and auto.");
-        }
-
-        if (settings.MaskFrom is not null)
-        {
-            return mask is null ? listing : throw new UsageException("--mask and --mask-from exclude each other: one mask is enough.");
+            return mask is null ? listing : throw new UsageException(refusal);
         }
 
         if (mask is not null && !Path.Exists(mask))
@@ -41,7 +30,7 @@ internal static class MaskFinder
         return found.Items.Any(item => item.Companions is not null) || (mask is null && settings.Task != RestorationTask.Inpaint)
             ? found
             : throw new UsageException(
-                $"No picture has a mask in {mask ?? $"a folder '{Beside}' beside it"}. The mask of scan.jpg is named scan.mask.png: white is missing, black is intact.");
+                $"No picture has a mask in {mask ?? $"a folder '{MaskNames.Folder}' beside it"}. The mask of scan.jpg is named scan.mask.png: white is missing, black is intact.");
     }
 
     private static Listing OneForAll(Listing listing, string file) =>
@@ -50,7 +39,7 @@ internal static class MaskFinder
     private static Listing FromFolder(Listing listing, string folder)
     {
         var root = Path.GetFullPath(folder);
-        return With(listing, root, item => Names(item.Key).FirstOrDefault(name => File.Exists(Path.Combine(root, name))));
+        return With(listing, root, item => MaskNames.Of(item.Key).FirstOrDefault(name => File.Exists(Path.Combine(root, name))));
     }
 
     private static Listing FromBeside(Listing listing) => listing with
@@ -60,7 +49,7 @@ internal static class MaskFinder
             .. listing.Items.Select(item =>
             {
                 var (folder, location) = (FolderOf(item.Key), listing.Roots.Single(root => root.Id == item.Root).Location);
-                var key = Names(Path.GetFileName(item.Key)).Select(name => $"{folder}{Beside}/{name}")
+                var key = MaskNames.Of(Path.GetFileName(item.Key)).Select(name => $"{folder}{MaskNames.Folder}/{name}")
                     .FirstOrDefault(key => File.Exists(Path.Combine(location, key)));
                 return key is null ? item : item with { Companions = [new ManifestCompanion(CompanionRole.Mask, item.Root, key)] };
             }),
@@ -77,11 +66,6 @@ internal static class MaskFinder
                 : item),
         ],
     };
-
-    private static IEnumerable<string> Names(string key) =>
-        from stem in (string[])[key, key[..^Path.GetExtension(key).Length]]
-        from extension in Extensions
-        select $"{stem}.mask{extension}";
 
     private static string FolderOf(string key) => key[..(key.LastIndexOf('/') + 1)];
 }

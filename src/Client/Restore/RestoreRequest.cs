@@ -1,6 +1,7 @@
 using BirD.Client.Inputs;
 using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Pipeline;
+using BirD.Storage.Inputs;
 using Microsoft.Extensions.Logging;
 
 namespace BirD.Client.Restore;

@@ -13,6 +13,25 @@ public sealed record SubmitRequest
     /// <summary>A configured output root and a folder below it; the input's tree is mirrored there.</summary>
     public required string Output { get; init; }
 
+    /// <summary>
+    /// Glob patterns over paths below the input, case ignored; one without a slash is for names at any depth. Only what matches
+    /// one is restored; at most 100 of up to 256 characters. Default: everything.
+    /// </summary>
+    public IReadOnlyList<string>? Include { get; init; }
+
+    /// <summary>As include, for what is not restored; excluding wins.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
+
+    /// <summary>
+    /// A mask of what is missing (white), or a folder of masks that mirrors the input, below an input root, for example
+    /// "scans/dust.png" or "masks/1950". Default: those in a folder "masks" beside each picture, where the task takes masks.
+    /// </summary>
+    public string? Mask { get; init; }
+
+    /// <summary>Make every result anew, also those that are done. Default false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Force { get; init; }
+
     /// <summary>Restoration settings by name; left out, every one has its default.</summary>
     public JsonObject? Settings { get; init; }
 
@@ -43,6 +62,17 @@ public sealed record JobDocument
     public required string Input { get; init; }
 
     public required string Output { get; init; }
+
+    /// <summary>Which pictures of the input are meant; absent for all.</summary>
+    public IReadOnlyList<string>? Include { get; init; }
+
+    public IReadOnlyList<string>? Exclude { get; init; }
+
+    /// <summary>The mask or folder of masks that was named; absent when masks are looked for beside the pictures, or not at all.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>True when this run makes every result anew.</summary>
+    public bool Force { get; init; }
 
     public int Priority { get; init; }
 

@@ -48,4 +48,8 @@ public sealed record ItemLease
     /// <summary>W3C trace context of the attempt, given by the worker; null when it is not traced.</summary>
     [Id(11)]
     public string? Trace { get; init; }
+
+    /// <summary>Make the result anew although an earlier run left a whole one; results of this run count as ever.</summary>
+    [Id(12)]
+    public bool Anew { get; init; }
 }

@@ -161,7 +161,8 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     }
 
     private async Task<bool> IsDoneAsync(IResultStore results, ResultStamp stamp, PictureFiles files, CancellationToken stop) =>
-        stamp.InputSha256 == files.Original.Sha256 && stamp.CompanionsSha256 == files.CompanionsSha256 && stamp.SettingsHash == spec.SettingsHash && await results.IsWholeAsync(lease.Output, stamp, stop);
+        (!lease.Anew || LeaseEpoch.RunOf(stamp.Epoch) == lease.Run)
+        && stamp.InputSha256 == files.Original.Sha256 && stamp.CompanionsSha256 == files.CompanionsSha256 && stamp.SettingsHash == spec.SettingsHash && await results.IsWholeAsync(lease.Output, stamp, stop);
 
     private string Superseded =>
         $"A later run has already written '{lease.Output}' or is at work on it; to have it made anew, remove it together with its '.bird.json' and run again.";

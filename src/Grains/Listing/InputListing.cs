@@ -28,21 +28,27 @@ internal sealed class InputListing(IInputListerFactory listers, IManifestStore m
         }
 
         var (shards, items, last) = await ResumeAsync(submission, cancellationToken);
-        var root = submission.Spec.Roots[0];
+        var (root, filter, masks) = (submission.Spec.Roots[0], submission.Filter, new ListedMasks(submission, listers));
         var buffer = new List<ManifestItem>();
         await foreach (var entry in ListAsync(root.Location, submission.Prefix, last, () => shards > 0, cancellationToken))
         {
             var below = submission.Prefix.Length == 0 ? entry.Key : entry.Key[(submission.Prefix.Length + 1)..];
-            if (!PictureNames.IsPicture(below))
+            if (!PictureNames.IsPicture(below) || !filter.Takes(below))
             {
                 continue;
             }
 
-            buffer.Add(new ManifestItem(root.Id, entry.Key, below, entry.Size));
+            buffer.Add(await AttachAsync(masks, new ManifestItem(root.Id, entry.Key, below, entry.Size) { Anew = submission.Force }, shards > 0, cancellationToken));
             if (buffer.Count == manifests.ShardSize && !await FlushAsync())
             {
                 return null;
             }
+        }
+
+        if (masks.AreNeeded && shards == 0 && buffer.Count > 0 && buffer.TrueForAll(item => item.Companions is null))
+        {
+            throw new NoPicturesException(
+                $"No picture below {submission.Input} has a mask in {submission.Mask?.Name ?? $"a folder '{MaskNames.Folder}' beside it"}. The mask of scan.jpg is named scan.mask.png: white is missing, black is intact.");
         }
 
         if (buffer.Count > 0 && !await FlushAsync())
@@ -52,7 +58,7 @@ internal sealed class InputListing(IInputListerFactory listers, IManifestStore m
 
         if (items == 0)
         {
-            throw new NoPicturesException($"No pictures below {submission.Input}; looked for {string.Join(' ', PictureNames.Extensions)}.");
+            throw new NoPicturesException($"No pictures below {submission.Input}; looked for {string.Join(' ', PictureNames.Extensions)}{filter}.");
         }
 
         await manifests.CloseAsync(submission.Id, submission.Run, new ManifestSummary(shards, items), cancellationToken);
@@ -73,7 +79,18 @@ internal sealed class InputListing(IInputListerFactory listers, IManifestStore m
         }
     }
 
-    /// <summary>Once pictures are in work, an input that can't be read is something to wait for, not a reason to end the job.</summary>
+    private static async ValueTask<ManifestItem> AttachAsync(ListedMasks masks, ManifestItem item, bool begun, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await masks.AttachAsync(item, cancellationToken);
+        }
+        catch (InputMissingException e) when (begun)
+        {
+            throw Later(e);
+        }
+    }
+
     private async IAsyncEnumerable<InputEntry> ListAsync(
         string location, string prefix, string? after, Func<bool> begun, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -89,12 +106,15 @@ internal sealed class InputListing(IInputListerFactory listers, IManifestStore m
             }
             catch (InputMissingException e) when (begun())
             {
-                throw new StoreException($"The rest of the input can't be listed now: {e.Message}", e);
+                throw Later(e);
             }
 
             yield return entries.Current;
         }
     }
+
+    /// <summary>Once pictures are in work, an input that can't be read is something to wait for, not a reason to end the job.</summary>
+    private static StoreException Later(InputMissingException e) => new($"The rest of the input can't be listed now: {e.Message}", e);
 
     private async Task<(int Shards, long Items, string? Last)> ResumeAsync(SubmissionRecord submission, CancellationToken cancellationToken)
     {

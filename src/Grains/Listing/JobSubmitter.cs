@@ -23,8 +23,8 @@ public sealed partial class JobSubmitter
         (this.submissions, this.claims, this.jobs, this.grains, this.logger) = (submissions, claims, jobs, grains, logger);
 
     /// <summary>The id of a job that was given none: the same work gives the same job.</summary>
-    public static string IdOf(JobSpec spec, string prefix) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{JobId.FromSpec(spec)}\n{prefix}")).AsSpan(0, 8));
+    public static string IdOf(SubmissionRecord wanted) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{JobId.FromSpec(wanted.Spec.ToSpec())}\n{wanted.Scope}")).AsSpan(0, 8));
 
     /// <summary>
     /// Takes a submission in and has its input listed, or returns the unfinished one of the same job. A job that has ended
@@ -33,7 +33,7 @@ public sealed partial class JobSubmitter
     /// <param name="wanted">The submission; its run and state are set here.</param>
     /// <param name="cancellationToken">Abandons the attempt; repeating it is safe.</param>
     /// <returns>The submission as recorded, and whether it is new.</returns>
-    /// <exception cref="JobConflictException">The id is taken by other work.</exception>
+    /// <exception cref="JobConflictException">The id is taken by other work, or by a run that skips what this one would make anew.</exception>
     /// <exception cref="OutputInUseException">Another job that writes there is not finished.</exception>
     public async Task<(SubmissionRecord Record, bool IsNew)> SubmitAsync(SubmissionRecord wanted, CancellationToken cancellationToken)
     {
@@ -44,11 +44,17 @@ public sealed partial class JobSubmitter
             var job = await jobs.ReadAsync(wanted.Id, cancellationToken);
             if ((found is { } f && !f.Record.Same(wanted)) || (job is { } j && !j.Record.Spec.Same(wanted.Spec)))
             {
-                throw new JobConflictException($"Job '{wanted.Id}' exists with other settings, input or output; choose another id, or leave it out.");
+                throw new JobConflictException($"Job '{wanted.Id}' exists with other settings, pictures, masks or output; choose another id, or leave it out.");
             }
 
             if (found is { Record: var known } && known.IsUnfinished(job?.Record))
             {
+                // Taking the one for the other would leave old results in place, and nobody would be told.
+                if (wanted.Force && !known.Force)
+                {
+                    throw new JobConflictException($"Job '{wanted.Id}' is under way and skips what is done. Wait for its end or cancel it, then submit it again with force.");
+                }
+
                 await WakeAsync(known);
                 return (known, false);
             }

@@ -1,13 +1,15 @@
 using System.Text.Json.Serialization;
 using BirD.Contracts.Jobs;
 using BirD.Grains.Jobs;
+using BirD.Storage.Inputs;
 
 namespace BirD.Grains.Listing;
 
 /// <summary>The latest submission of a job, <c>jobs/{id}/submission.json</c>: what the listing needs, and how far it is.</summary>
 public sealed record SubmissionRecord
 {
-    public const int CurrentSchema = 1;
+    public const int OldestSchema = 1;
+    public const int CurrentSchema = 2;
 
     public int Schema { get; init; } = CurrentSchema;
 
@@ -31,6 +33,18 @@ public sealed record SubmissionRecord
     /// <summary>SHA-256 of the prior.</summary>
     public required string Prior { get; init; }
 
+    /// <summary>Patterns of the pictures that are meant; null for all.</summary>
+    public IReadOnlyList<string>? Include { get; init; }
+
+    /// <summary>Patterns of pictures that are not meant.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
+
+    /// <summary>Masks by name; null to look beside the pictures, where the task takes masks.</summary>
+    public SubmittedMask? Mask { get; init; }
+
+    /// <summary>Make every result anew.</summary>
+    public bool Force { get; init; }
+
     public int Priority { get; init; }
 
     public int? MaxInFlight { get; init; }
@@ -47,8 +61,18 @@ public sealed record SubmissionRecord
     /// <summary>Why it failed.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>True when the other asks for the same work; priority and submitter don't count.</summary>
-    public bool Same(SubmissionRecord other) => Prefix == other.Prefix && Spec.Same(other.Spec);
+    /// <summary>The schema that a silo must know to carry this out; others shall wait for one that does, not guess.</summary>
+    public int NeededSchema => Include is null && Exclude is null && Mask is null && !Force ? OldestSchema : CurrentSchema;
+
+    public InputFilter Filter => new(Include ?? [], Exclude ?? []);
+
+    /// <summary>True when the other asks for the same work; priority, submitter and force don't count.</summary>
+    public bool Same(SubmissionRecord other) => Scope == other.Scope && Spec.Same(other.Spec);
+
+    /// <summary>Which pictures of the input's root are meant, and which masks.</summary>
+    internal string Scope => string.Join('\n', [Prefix, .. Part("include", Include), .. Part("exclude", Exclude), .. Part("mask", Mask is null ? null : [Mask.Name])]);
+
+    private static IEnumerable<string> Part(string what, IReadOnlyList<string>? texts) => (texts ?? []).Order(StringComparer.Ordinal).Select(text => $"{what}={text}");
 
     /// <summary>True until its run has ended. The job may have ended before the listing has said that it is complete.</summary>
     public bool IsUnfinished(JobRecord? job)

@@ -13,10 +13,10 @@ public sealed class SubmissionStore(IObjectStore store)
     public async Task<(SubmissionRecord Record, ETag ETag)?> ReadAsync(string jobId, CancellationToken cancellationToken = default)
     {
         var found = await JsonObject.ReadAsync(store, KeyOf(jobId), SubmissionJson.Default.SubmissionRecord, cancellationToken);
-        return found is not { Value.Schema: not SubmissionRecord.CurrentSchema and var schema }
+        return found is not { Value.Schema: < SubmissionRecord.OldestSchema or > SubmissionRecord.CurrentSchema }
             ? found
             : throw new InvalidDataException(
-                $"{KeyOf(jobId)} has schema {schema}; this version reads schema {SubmissionRecord.CurrentSchema}.");
+                $"{KeyOf(jobId)} has schema {found?.Value.Schema}; this version reads schemas {SubmissionRecord.OldestSchema} to {SubmissionRecord.CurrentSchema}.");
     }
 
     /// <summary>Writes the record if it is still the known one (absent when null); null when it isn't.</summary>
@@ -28,7 +28,8 @@ public sealed class SubmissionStore(IObjectStore store)
             await MarkAsync(record.Id, cancellationToken);
         }
 
-        return await JsonObject.WriteAsync(store, KeyOf(record.Id), record, SubmissionJson.Default.SubmissionRecord, known, cancellationToken);
+        return await JsonObject.WriteAsync(
+            store, KeyOf(record.Id), record with { Schema = record.NeededSchema }, SubmissionJson.Default.SubmissionRecord, known, cancellationToken);
     }
 
     /// <summary>Changes the state of one run's submission while it is being listed; false when it isn't any more.</summary>

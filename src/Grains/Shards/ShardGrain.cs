@@ -196,6 +196,7 @@ internal sealed partial class ShardGrain(
         Attempt = state.AttemptsOf(lease.Item) + state.DeathsOf(lease.Item) + 1,
         Alone = book.MustRunAlone(lease.Item),
         Companions = [.. (items[lease.Item].Companions ?? []).Select(c => new CompanionRef(c.Role, c.Root, c.Key))],
+        Anew = items[lease.Item].Anew,
     };
 
     private DeadLetter ToDeadLetter(int item, long epoch, FailureClass failure, string message) => new()

@@ -41,6 +41,7 @@ public static class BirdApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IClusterView, OrleansClusterView>();
         services.AddSingleton(new RootCatalog(Roots(builder.Configuration, "Bird:Inputs"), Roots(builder.Configuration, "Bird:Outputs")));
+        services.AddSingleton<InputProbe>();
         services.AddSingleton<SubmissionPlanner>();
         services.AddSingleton(_ => new PreviewCodec(DecodeHelperOptions.For("bird", "BirD.Silo")));
         services.AddSingleton<Previewer>();

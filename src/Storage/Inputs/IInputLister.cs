@@ -12,6 +12,12 @@ public interface IInputLister
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <exception cref="InputMissingException">The root or the prefix isn't there or can't be read; the message says which.</exception>
     IAsyncEnumerable<InputEntry> ListAsync(string prefix, string? after = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The files directly in a folder, in any order; nothing when there is no such folder.</summary>
+    /// <param name="folder">A folder below the root, '/'-separated, without a slash at its end; empty for the root itself.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <exception cref="InputMissingException">It can't be read.</exception>
+    IAsyncEnumerable<InputEntry> ListFolderAsync(string folder, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A file below an input root.</summary>

@@ -45,6 +45,10 @@ public sealed record ManifestItem(string Root, string Key, string Output, long S
     /// <summary>Files that belong to the picture; null when there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ManifestCompanion>? Companions { get; init; }
+
+    /// <summary>Make the result anew although an earlier run left a whole one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Anew { get; init; }
 }
 
 /// <summary>A file that belongs to a picture.</summary>

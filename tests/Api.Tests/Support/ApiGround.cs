@@ -64,5 +64,8 @@ internal sealed class ChoppyLister(IInputListerFactory inner) : IInputListerFact
                 yield return entry;
             }
         }
+
+        public IAsyncEnumerable<InputEntry> ListFolderAsync(string folder, CancellationToken cancellationToken = default) =>
+            inner.ListFolderAsync(folder, cancellationToken);
     }
 }

@@ -29,6 +29,30 @@ public sealed class ClusterCommandTests
     }
 
     [Fact]
+    public async Task RestoreAndSubmit_WithPatternsMaskAndForce_DoAsTheLocalOne()
+    {
+        using var box = await ClusterBox.StartAsync();
+        foreach (var name in (string[])["1.png", "2.png", "left/3.png"])
+        {
+            TestPicture.Write(box.Files.File(["in", "a", .. name.Split('/')]), 64, 48, 20, 1);
+        }
+
+        TestPicture.Write(box.Files.File("in", "dust", "1.mask.png"), 64, 48, 20, 1);
+        string[] scope = ["--include", "*.png", "--exclude", "left/**", "--mask", "scans/dust"];
+
+        (await box.RunAsync(["restore", "scans/a", "--output", "results/a", "--task", "inpaint", "--job", "j", .. scope])).Errors.ShouldContain("2.png");
+        var sidecar = await File.ReadAllTextAsync(box.Files["out", "a", "1.png.bird.json"]);
+        sidecar.ShouldContain("dust/1.mask.png");
+        File.Exists(box.Files["out", "a", "left", "3.png"]).ShouldBeFalse();
+
+        (await box.RunAsync(["submit", "--input", "scans/a", "--output", "results/a", "--task", "inpaint", "--job", "j", "--force", .. scope])).ShouldExit(0);
+        await UntilAsync(async () => (await box.RunAsync("status", "j")).Output.Contains("finished", StringComparison.Ordinal));
+        (await File.ReadAllTextAsync(box.Files["out", "a", "1.png.bird.json"])).ShouldNotBe(sidecar, "it was made anew");
+        (await box.RunAsync("restore", "scans/a", "--output", "results/a", "--include", "../x")).ShouldExit(2).Errors.ShouldContain("is no pattern");
+        (await box.RunAsync("restore", "scans/a", "--output", "results/a", "--task", "inpaint", "--mask", "/home/me/dust.png")).ShouldExit(2).Errors.ShouldContain("no path of the server");
+    }
+
+    [Fact]
     public async Task Watch_OverACrashOfTheOnlySilo_GoesOnToTheEnd()
     {
         using var box = await ClusterBox.StartAsync("40ms");

@@ -1,5 +1,6 @@
 using BirD.Client.Inputs;
 using BirD.Client.Tests.Support;
+using BirD.Storage.Inputs;
 
 namespace BirD.Client.Tests.Inputs;
 

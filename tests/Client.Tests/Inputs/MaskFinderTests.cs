@@ -53,8 +53,8 @@ public sealed class MaskFinderTests : IDisposable
         Refusal(Path.Combine(folder, "m"), Inpaint).ShouldContain("scan.mask.png");
         Refusal(null, Inpaint).ShouldContain("masks");
         Refusal(Path.Combine(folder, "gone.png"), Inpaint).ShouldContain("gone.png");
-        Refusal(Path.Combine(folder, "dust.png"), Inpaint with { MaskFrom = MaskPlane.Alpha }).ShouldContain("--mask-from");
-        Refusal(Path.Combine(folder, "dust.png"), Inpaint with { Task = RestorationTask.Denoise }).ShouldContain("--task inpaint");
+        Refusal(Path.Combine(folder, "dust.png"), Inpaint with { MaskFrom = MaskPlane.Alpha }).ShouldContain("mask-from");
+        Refusal(Path.Combine(folder, "dust.png"), Inpaint with { Task = RestorationTask.Denoise }).ShouldContain("tasks inpaint");
     }
 
     private string Refusal(string? mask, RestoreSettings settings) =>

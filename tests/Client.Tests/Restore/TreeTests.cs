@@ -107,5 +107,5 @@ public sealed class TreeTests
     }
 
     private static Client.Inputs.Listing Inputs(TempTree tree) => Client.Inputs.Listing.Create(
-        Client.Inputs.InputWalker.List([tree.PathOf("in")], tree.PathOf("out"), Client.Inputs.InputFilter.Everything));
+        Client.Inputs.InputWalker.List([tree.PathOf("in")], tree.PathOf("out"), Storage.Inputs.InputFilter.Everything));
 }

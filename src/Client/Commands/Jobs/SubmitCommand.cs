@@ -16,16 +16,18 @@ internal static class SubmitCommand
         var limit = new Option<int?>("--max-in-flight") { Description = "Pictures in work at once. Default: no limit." };
         var job = new Option<string?>("--job") { Description = "Job id. Default: derived from input, output and settings." };
         var json = new Option<bool>("--json") { Description = "The job as one JSON object. Default: its id." };
+        var scope = new ScopeArguments();
         var restoration = new RestorationArguments();
         var source = new JobSource();
         var command = new Command("submit", "Hand a job to a cluster and print its id.") { input, output, priority, limit, job, json };
+        scope.AddTo(command);
         restoration.AddSettingsTo(command);
         source.AddClusterTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var client = source.Cluster(result);
             var document = await client.SubmitAsync(
-                new SubmitRequest
+                scope.Apply(result, new SubmitRequest
                 {
                     Input = result.GetRequiredValue(input),
                     Output = result.GetRequiredValue(output),
@@ -34,7 +36,7 @@ internal static class SubmitCommand
                     Priority = result.GetValue(priority),
                     MaxInFlight = result.GetValue(limit),
                     JobId = result.GetValue(job),
-                },
+                }),
                 cancellationToken);
             if (result.GetValue(json))
             {

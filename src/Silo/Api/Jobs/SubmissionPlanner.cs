@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BirD.Contracts.Api;
-using BirD.Contracts.Jobs;
 using BirD.Grains.Jobs;
 using BirD.Grains.Listing;
 using BirD.Restoration.Pipeline;
@@ -14,37 +13,40 @@ namespace BirD.Silo.Api.Jobs;
 
 /// <summary>Checks a request as far as can be without listing everything, and says what it means on this cluster.</summary>
 internal sealed class SubmissionPlanner(
-    RootCatalog roots, IClusterView cluster, IInputListerFactory listers, IOptions<ApiOptions> options, TimeProvider time)
+    RootCatalog roots, IClusterView cluster, InputProbe probe, IOptions<ApiOptions> options, TimeProvider time)
 {
     private const int MaxPriority = 100;
-
-    /// <summary>How long the first picture is looked for before the listing is believed to find one.</summary>
-    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(5);
 
     /// <exception cref="ApiProblemException">Something in the request can't be done here.</exception>
     public async Task<SubmissionRecord> PlanAsync(SubmitRequest request, string caller, CancellationToken cancellationToken)
     {
         CheckNumbers(request);
+        CheckPatterns("include", request.Include ?? []);
+        CheckPatterns("exclude", request.Exclude ?? []);
         var input = roots.Input(request.Input);
         var output = roots.Output(request.Output, input);
         var settings = Settings(request);
+        var mask = Mask(request, settings);
         var prior = await PriorAsync(request.Prior);
-        await ProbeAsync(input, cancellationToken);
-        var spec = new JobSpec
+        var spec = new JobSpecRecord
         {
             SettingsJson = SettingsCodec.ToJson(settings),
             SettingsHash = SettingsCodec.Hash(settings, prior),
-            Roots = [new InputRoot("r0", input.Root)],
+            Roots = [new InputRootRecord("r0", input.Root), .. mask is null ? [] : (InputRootRecord[])[new(SubmittedMask.RootId, mask.Root)]],
             Output = output.ToString(),
             PriorSha256 = prior,
         };
-        return new SubmissionRecord
+        var submission = new SubmissionRecord
         {
-            Id = request.JobId ?? JobSubmitter.IdOf(spec, input.Folder),
+            Id = request.JobId ?? "",
             Run = 0,
-            Spec = JobSpecRecord.From(spec),
+            Spec = spec,
             Prefix = input.Folder,
             Input = input.ToString(),
+            Include = request.Include is { Count: > 0 } include ? include : null,
+            Exclude = request.Exclude is { Count: > 0 } exclude ? exclude : null,
+            Mask = mask is null ? null : new SubmittedMask(mask.ToString(), mask.Folder, MaskNames.IsFile(mask.Folder)),
+            Force = request.Force,
             Output = output.ToString(),
             Prior = prior,
             Priority = request.Priority,
@@ -53,6 +55,13 @@ internal sealed class SubmissionPlanner(
             SubmittedBy = caller,
             State = SubmissionState.Listing,
         };
+        await probe.CheckPicturesAsync(input, submission.Filter, cancellationToken);
+        if (mask is not null)
+        {
+            await probe.CheckMaskAsync(mask, submission.Mask!, cancellationToken);
+        }
+
+        return submission.Id.Length > 0 ? submission : submission with { Id = JobSubmitter.IdOf(submission) };
     }
 
     public static void CheckPriority(int priority, int? maxInFlight)
@@ -71,6 +80,18 @@ internal sealed class SubmissionPlanner(
             throw Problem.InvalidRequest($"'{id}' is no job id: letters, digits, '-', '_' and '.', at most {JobId.MaxLength}, not starting with '.'.");
         }
     }
+
+    private static void CheckPatterns(string what, IReadOnlyList<string> patterns)
+    {
+        if (InputFilter.Problems(patterns).ToList() is { Count: > 0 } problems)
+        {
+            throw Problem.InvalidRequest($"{what}: {string.Join(' ', problems)}");
+        }
+    }
+
+    private PrefixPath? Mask(SubmitRequest request, RestoreSettings settings) => request.Mask is not { } text ? null
+        : MaskUse.Refusal(settings) is { } refusal ? throw Problem.InvalidRequest(refusal)
+        : roots.Mask(text);
 
     private static RestoreSettings Settings(SubmitRequest request)
     {
@@ -102,33 +123,5 @@ internal sealed class SubmissionPlanner(
         return priors.Count == 0 || priors.Contains(prior)
             ? prior
             : throw Problem.PriorUnavailable($"No silo has the prior {prior}; there are: {string.Join(", ", priors)}.");
-    }
-
-    private async Task ProbeAsync(PrefixPath input, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(ProbeTime, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            await foreach (var entry in listers.Open(input.Root).ListAsync(input.Folder, null, stop.Token))
-            {
-                var below = input.Folder.Length == 0 ? entry.Key : entry.Key[(input.Folder.Length + 1)..];
-                if (PictureNames.IsPicture(below))
-                {
-                    return;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (InputMissingException)
-        {
-            // The message names the server's path, which is none of the caller's business.
-            throw Problem.InputNotFound($"The input '{input}' is not there, or can't be read by the cluster.");
-        }
-
-        throw Problem.NoPictures($"There are no pictures below '{input}'; looked for {string.Join(' ', PictureNames.Extensions)}.");
     }
 }

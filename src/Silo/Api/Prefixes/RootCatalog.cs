@@ -16,20 +16,24 @@ internal sealed class RootCatalog
     public RootCatalog(RootOptions inputs, RootOptions outputs) => (this.inputs, this.outputs) = (Places(inputs), Places(outputs));
 
     /// <exception cref="ApiProblemException">It isn't a folder below an input root.</exception>
-    public PrefixPath Input(string text) => Find("input", text, inputs).Path;
+    public PrefixPath Input(string text) => Find("input", "input", text, inputs).Path;
+
+    /// <summary>A mask or a folder of masks; like originals, they are only read.</summary>
+    /// <exception cref="ApiProblemException">It doesn't lie below an input root.</exception>
+    public PrefixPath Mask(string text) => Find("mask", "input", text, inputs).Path;
 
     /// <summary>Where results go; not inside the input, nor around it, because then results would take the places of originals.</summary>
     /// <exception cref="ApiProblemException">It isn't a folder below an output root, or touches the input.</exception>
     public PrefixPath Output(string text, PrefixPath input)
     {
-        var (path, to) = Find("output", text, outputs);
+        var (path, to) = Find("output", "output", text, outputs);
         var from = Join(inputs[input.Root], input.Folder);
         return Contains(from, to) || Contains(to, from)
             ? throw Problem.InvalidPrefix($"The output '{path}' and the input '{input}' lie in one another. Choose an output outside, so that no result can take an original's place.")
             : path;
     }
 
-    private static (PrefixPath Path, string Place) Find(string what, string text, SortedDictionary<string, string> roots)
+    private static (PrefixPath Path, string Place) Find(string what, string kind, string text, SortedDictionary<string, string> roots)
     {
         PrefixPath path;
         try
@@ -44,8 +48,8 @@ internal sealed class RootCatalog
         if (!roots.TryGetValue(path.Root, out var root))
         {
             throw Problem.UnknownRoot(roots.Count == 0
-                ? $"No {what} roots are configured on this cluster: start its silos with --{what}s name=place."
-                : $"There is no {what} root '{path.Root}'; the {what} begins with one of: {string.Join(", ", roots.Keys)}.");
+                ? $"No {kind} roots are configured on this cluster: start its silos with --{kind}s name=place."
+                : $"There is no {kind} root '{path.Root}'; the {what} begins with one of: {string.Join(", ", roots.Keys)}.");
         }
 
         var place = Join(root, path.Folder);

@@ -10,7 +10,7 @@ internal static class Problem
         new(StatusCodes.Status400BadRequest, ProblemTypes.InvalidRequest, "The request is not valid.", detail);
 
     public static ApiProblemException InvalidPrefix(string detail) =>
-        new(StatusCodes.Status400BadRequest, ProblemTypes.InvalidPrefix, "The input or output is not a folder below a configured root.", detail);
+        new(StatusCodes.Status400BadRequest, ProblemTypes.InvalidPrefix, "The path does not lie below a configured root.", detail);
 
     public static ApiProblemException UnknownRoot(string detail) =>
         new(StatusCodes.Status400BadRequest, ProblemTypes.UnknownRoot, "There is no such root.", detail);

@@ -14,13 +14,8 @@ public sealed class BlobInputLister(BlobContainerClient container, string root =
     public async IAsyncEnumerable<InputEntry> ListAsync(
         string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (prefix.Length > 0)
-        {
-            ObjectKey.Validate(prefix);
-        }
-
         var any = false;
-        var below = prefix.Length > 0 ? $"{root}{prefix}/" : root;
+        var below = Below(prefix);
         await using var blobs = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, below, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         while (await BlobFailure.GuardAsync(container.Name, below, () => blobs.MoveNextAsync().AsTask(), cancellationToken))
@@ -39,5 +34,29 @@ public sealed class BlobInputLister(BlobContainerClient container, string root =
         {
             throw new InputMissingException($"Nothing lies below {container.Name}/{below}.");
         }
+    }
+
+    public async IAsyncEnumerable<InputEntry> ListFolderAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var below = Below(folder);
+        await using var entries = container.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", below, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        while (await BlobFailure.GuardAsync(container.Name, below, () => entries.MoveNextAsync().AsTask(), cancellationToken))
+        {
+            if (entries.Current is { IsBlob: true, Blob: var blob } && !blob.Name.EndsWith('/'))
+            {
+                yield return new InputEntry(blob.Name[root.Length..], blob.Properties.ContentLength ?? 0);
+            }
+        }
+    }
+
+    private string Below(string folder)
+    {
+        if (folder.Length > 0)
+        {
+            ObjectKey.Validate(folder);
+        }
+
+        return folder.Length > 0 ? $"{root}{folder}/" : root;
     }
 }

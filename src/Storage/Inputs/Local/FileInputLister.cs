@@ -14,13 +14,7 @@ public sealed class FileInputLister(string directory) : IInputLister
     public async IAsyncEnumerable<InputEntry> ListAsync(
         string prefix, string? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (prefix.Length > 0)
-        {
-            ObjectKey.Validate(prefix);
-        }
-
-        var start = new DirectoryInfo(Path.Combine(root, prefix.Replace('/', Path.DirectorySeparatorChar)));
-        LocalLinks.Refuse(root, start.FullName);
+        var start = Folder(prefix);
         if (!start.Exists)
         {
             throw new InputMissingException($"The input folder {start.FullName} is not there.");
@@ -33,6 +27,33 @@ public sealed class FileInputLister(string directory) : IInputLister
         }
 
         await Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<InputEntry> ListFolderAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var start = Folder(folder);
+        foreach (var (key, entry) in start.Exists ? Children(start, folder.Length == 0 ? "" : folder + "/") : [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (entry is FileInfo file)
+            {
+                yield return new InputEntry(key, file.Length);
+            }
+        }
+
+        await Task.CompletedTask;
+    }
+
+    private DirectoryInfo Folder(string prefix)
+    {
+        if (prefix.Length > 0)
+        {
+            ObjectKey.Validate(prefix);
+        }
+
+        var folder = new DirectoryInfo(Path.Combine(root, prefix.Replace('/', Path.DirectorySeparatorChar)));
+        LocalLinks.Refuse(root, folder.FullName);
+        return folder;
     }
 
     /// <summary>Depth first; a folder sorts as its name with a slash behind it, which makes the whole ordinal by key.</summary>
