@@ -1,3 +1,5 @@
+using BirD.Restoration.Confidence;
+
 namespace BirD.Client.Bench;
 
 /// <summary>One picture under one damage, or the mean of the pictures.</summary>
@@ -32,6 +34,9 @@ internal sealed record QualityRow
 
     public double? KernelSum { get; init; }
 
+    /// <summary>What the gate judged the result by.</summary>
+    public RestorationConfidence? Confidence { get; init; }
+
     /// <summary>How far the exposure that was found is from the true one, share of that; null where light was not the damage.</summary>
     public double? ExposureError { get; init; }
 
@@ -58,6 +63,7 @@ internal sealed record QualityRow
         Picture = $"mean of {rows.Count}",
         Outcome = string.Join(", ", rows.GroupBy(row => row.Outcome).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}")),
         Reason = null,
+        Confidence = null,
         Input = QualityScore.Mean(rows.Select(row => row.Input)),
         Baseline = QualityScore.Mean(rows.Select(row => row.Baseline)),
         Oracle = QualityScore.Mean(rows.Select(row => row.Oracle)),

@@ -51,6 +51,7 @@ internal sealed class Trial(IServiceProvider services, QualityRequest request, D
             Ours = Score(ours),
             KernelCorrelation = damaged.Kernel is { } truth && kernel is not null ? KernelAgreement.Correlation(kernel, truth) : null,
             KernelSum = damaged.Kernel is null ? null : kernel?.Sum(0),
+            Confidence = finished.Report.Confidence,
             ExposureError = damaged.Exposure is { } light ? Math.Abs(((finished.Report.Exposure ?? 1) / light) - 1) : null,
             CleanMean = TensorPrimitives.Sum(damaged.Clean.Data) / damaged.Clean.Data.Length,
             Seconds = seconds,

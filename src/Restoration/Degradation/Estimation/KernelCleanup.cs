@@ -8,6 +8,12 @@ public static class KernelCleanup
     /// <summary>Taps below this share of the largest are noise of the fit.</summary>
     private const float Floor = 0.05f;
 
+    /// <summary>An island with less than this share of the main body's mass is noise of the fit.</summary>
+    private const double LeastIsland = 0.1;
+
+    /// <summary>Taps that a stroke may be broken for.</summary>
+    private const int WidestGap = 3;
+
     public static DegradationKernel Apply(DegradationKernel kernel)
     {
         var weights = (float[])kernel.Weights.Clone();
@@ -83,11 +89,22 @@ public static class KernelCleanup
             }
         }
 
+        // Small islands go, and far ones: a picture of stripes puts its next stripe there. A broken stroke of real motion stays.
+        var main = masses.IndexOf(masses.Max());
+        var keep = masses.Select((mass, label) => mass >= LeastIsland * masses[main] && Gap(body, size, main, label) <= WidestGap).ToArray();
         for (var n = 0; n < weights.Length; n++)
         {
-            // Islands with less than a tenth of the main body's mass go; a broken stroke of real motion stays.
-            weights[n] = masses[body[n]] >= 0.1 * masses.Max() ? weights[n] : 0;
+            weights[n] = keep[body[n]] ? weights[n] : 0;
         }
+    }
+
+    /// <summary>Taps between two bodies, along the longer axis of the way; 0 for a body and itself.</summary>
+    private static int Gap(int[] body, int size, int main, int other)
+    {
+        var (from, to) = (Taps(main), Taps(other));
+        return to.Count == 0 ? 0 : to.Min(b => from.Min(a => Math.Max(Math.Abs((a / size) - (b / size)), Math.Abs((a % size) - (b % size)))));
+
+        List<int> Taps(int label) => [.. Enumerable.Range(0, body.Length).Where(n => body[n] == label)];
     }
 
     private static double Flood(float[] weights, int size, int[] body, int start, int label)
