@@ -81,6 +81,24 @@ public sealed class KernelEstimationTests
         moves.ShouldAllBe(m => Math.Abs(m - moves[0]) < 1e-6);
     }
 
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(2, true)]
+    public void Apply_ALargeIsland_StaysOnlyNearby(int gap, bool stays)
+    {
+        var weights = new float[19 * 19];
+        foreach (var (row, weight) in new[] { (5, 1f), (6, 1f), (7, 1f), (7 + gap, 0.5f) })
+        {
+            for (var x = 8; x <= 10; x++)
+            {
+                weights[(row * 19) + x] = weight;
+            }
+        }
+
+        var rows = Enumerable.Range(0, 19).Where(row => KernelCleanup.Apply(new DegradationKernel(1, 19, weights)).Weights.Skip(row * 19).Take(19).Max() > 0.01f).ToList();
+        (rows[^1] - rows[0]).ShouldBeInRange(stays ? 2 + gap : 2, stays ? 3 + gap : 3);
+    }
+
     [Fact]
     public void Apply_OffCentreBlobWithIslands_BecomesOneCentredBody()
     {

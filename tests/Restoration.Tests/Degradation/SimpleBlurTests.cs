@@ -37,6 +37,28 @@ public sealed class SimpleBlurTests
         (KernelMoments.Of(found).Longest * Math.Sqrt(12)).ShouldBe(9, 1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Make_WhicheverLensTheEdgesNamed_TheSpectrumKnowsWhich(bool isDisc)
+    {
+        var (gaussian, disc) = (KernelShapes.Gaussian(1, 15, 1.4), KernelShapes.Disc(15, 2.6));
+        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(isDisc ? disc : gaussian))).ShouldNotBeNull();
+        (evidence.Of(disc) > evidence.Of(gaussian)).ShouldBe(isDisc);
+        foreach (var (found, kind) in new[] { (gaussian, BlurKind.SoftLens), (disc, BlurKind.OutOfFocus) })
+        {
+            KernelAgreement.Correlation(LensChoice.Make(found, kind, evidence), isDisc ? disc : gaussian).ShouldBeGreaterThan(0.985);
+        }
+    }
+
+    [Fact]
+    public void Make_AStrokeFittedFreely_IsNoLens()
+    {
+        var stroke = KernelShapes.Stroke(15, 9, 0.5);
+        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(stroke))).ShouldNotBeNull();
+        LensChoice.Make(stroke, BlurKind.Free, evidence).ShouldBeSameAs(stroke);
+    }
+
     [Fact]
     public void Prefer_ABentPath_KeepsTheFreeKernel()
     {

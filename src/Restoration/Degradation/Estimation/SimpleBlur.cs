@@ -7,7 +7,8 @@ namespace BirD.Restoration.Degradation.Estimation;
 /// </remarks>
 /// <param name="Shapes">Kernels of the family that are tried.</param>
 /// <param name="LeastConsistency">Below this <see cref="SimpleBlurSearch"/> doesn't believe the family.</param>
-internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, double LeastConsistency)
+/// <param name="Kind">Which of the three.</param>
+internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, double LeastConsistency, BlurKind Kind)
 {
     /// <summary>Measured: a right lens blur reaches 0.99, a lens blur put on shake at most 0.96.</summary>
     private const double Lens = 0.98;
@@ -31,15 +32,23 @@ internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, doubl
         var elongation = moments.Longest / moments.Shortest;
         if (elongation < LongestLens)
         {
-            yield return new([.. Grow(0.5, free.Size / 5.0).Select(sigma => KernelShapes.Gaussian(1, free.Size, sigma))], Lens);
-            yield return new([.. Grow(1, (free.Size / 2) - 1).Select(radius => KernelShapes.Disc(free.Size, radius))], Lens);
+            yield return new(Gaussians(free.Size), Lens, BlurKind.SoftLens);
+            yield return new(Discs(free.Size), Lens, BlurKind.OutOfFocus);
         }
 
         if (elongation > ShortestStroke)
         {
-            yield return new(Strokes(free.Size, Math.Sqrt(12) * moments.Longest, moments.Angle), Stroke);
+            yield return new(Strokes(free.Size, Math.Sqrt(12) * moments.Longest, moments.Angle), Stroke, BlurKind.Movement);
         }
     }
+
+    /// <summary>Every width that fits into a frame.</summary>
+    public static IReadOnlyList<DegradationKernel> Gaussians(int size) =>
+        [.. Grow(0.5, size / 5.0).Select(sigma => KernelShapes.Gaussian(1, size, sigma))];
+
+    /// <summary>Every radius that fits into a frame.</summary>
+    public static IReadOnlyList<DegradationKernel> Discs(int size) =>
+        [.. Grow(1, (size / 2) - 1).Select(radius => KernelShapes.Disc(size, radius))];
 
     /// <summary>Around the length and the direction that the free kernel has.</summary>
     private static DegradationKernel[] Strokes(int size, double length, double angle) =>
@@ -53,4 +62,19 @@ internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, doubl
             yield return value;
         }
     }
+}
+
+internal enum BlurKind
+{
+    /// <summary>Any shape.</summary>
+    Free = 0,
+
+    /// <summary>A Gaussian.</summary>
+    SoftLens = 1,
+
+    /// <summary>A disc.</summary>
+    OutOfFocus = 2,
+
+    /// <summary>A straight stroke.</summary>
+    Movement = 3,
 }
