@@ -40,23 +40,23 @@ public sealed class SimpleBlurTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Make_WhicheverLensTheEdgesNamed_TheSpectrumKnowsWhich(bool isDisc)
+    public void Make_ALens_TheSpectrumKnowsWhich(bool isDisc)
     {
         var (gaussian, disc) = (KernelShapes.Gaussian(1, 15, 1.4), KernelShapes.Disc(15, 2.6));
         var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(isDisc ? disc : gaussian))).ShouldNotBeNull();
         (evidence.Of(disc) > evidence.Of(gaussian)).ShouldBe(isDisc);
-        foreach (var (found, kind) in new[] { (gaussian, BlurKind.SoftLens), (disc, BlurKind.OutOfFocus) })
+        foreach (var found in new[] { gaussian, disc })
         {
-            KernelAgreement.Correlation(LensChoice.Make(found, kind, evidence), isDisc ? disc : gaussian).ShouldBeGreaterThan(0.985);
+            KernelAgreement.Correlation(SpectralChoice.Make(found, KernelShapes.Gaussian(1, 15, 2), evidence), isDisc ? disc : gaussian).ShouldBeGreaterThan(0.985);
         }
     }
 
     [Fact]
-    public void Make_AStrokeFittedFreely_IsNoLens()
+    public void Make_AStroke_IsFoundThoughEdgesDidNotAsk()
     {
-        var stroke = KernelShapes.Stroke(15, 9, 0.5);
-        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(stroke))).ShouldNotBeNull();
-        LensChoice.Make(stroke, BlurKind.Free, evidence).ShouldBeSameAs(stroke);
+        var (truth, free) = (KernelShapes.Stroke(15, 9, 0.5), KernelShapes.Stroke(15, 10, 0.6));
+        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(truth))).ShouldNotBeNull();
+        KernelAgreement.Correlation(SpectralChoice.Make(free, free, evidence), truth).ShouldBeGreaterThan(0.985);
     }
 
     [Fact]

@@ -7,8 +7,7 @@ namespace BirD.Restoration.Degradation.Estimation;
 /// </remarks>
 /// <param name="Shapes">Kernels of the family that are tried.</param>
 /// <param name="LeastConsistency">Below this <see cref="SimpleBlurSearch"/> doesn't believe the family.</param>
-/// <param name="Kind">Which of the three.</param>
-internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, double LeastConsistency, BlurKind Kind)
+internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, double LeastConsistency)
 {
     /// <summary>Measured: a right lens blur reaches 0.99, a lens blur put on shake at most 0.96.</summary>
     private const double Lens = 0.98;
@@ -32,13 +31,13 @@ internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, doubl
         var elongation = moments.Longest / moments.Shortest;
         if (elongation < LongestLens)
         {
-            yield return new(Gaussians(free.Size), Lens, BlurKind.SoftLens);
-            yield return new(Discs(free.Size), Lens, BlurKind.OutOfFocus);
+            yield return new(Gaussians(free.Size), Lens);
+            yield return new(Discs(free.Size), Lens);
         }
 
         if (elongation > ShortestStroke)
         {
-            yield return new(Strokes(free.Size, Math.Sqrt(12) * moments.Longest, moments.Angle), Stroke, BlurKind.Movement);
+            yield return new(Strokes(free), Stroke);
         }
     }
 
@@ -50,10 +49,14 @@ internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, doubl
     public static IReadOnlyList<DegradationKernel> Discs(int size) =>
         [.. Grow(1, (size / 2) - 1).Select(radius => KernelShapes.Disc(size, radius))];
 
-    /// <summary>Around the length and the direction that the free kernel has.</summary>
-    private static DegradationKernel[] Strokes(int size, double length, double angle) =>
-        [.. Grow(0.7 * length, Math.Min(1.3 * length, size - 1))
-            .SelectMany(l => Enumerable.Range(-6, 13).Select(n => KernelShapes.Stroke(size, l, angle + (n * AngleStep))))];
+    /// <summary>Around the length and the direction that a free kernel has.</summary>
+    public static IReadOnlyList<DegradationKernel> Strokes(DegradationKernel free)
+    {
+        var moments = KernelMoments.Of(free);
+        var length = Math.Sqrt(12) * moments.Longest;
+        return [.. Grow(Math.Max(1, 0.7 * length), Math.Min(1.3 * length, free.Size - 1))
+            .SelectMany(l => Enumerable.Range(-6, 13).Select(n => KernelShapes.Stroke(free.Size, l, moments.Angle + (n * AngleStep))))];
+    }
 
     private static IEnumerable<double> Grow(double from, double to)
     {
@@ -62,19 +65,4 @@ internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, doubl
             yield return value;
         }
     }
-}
-
-internal enum BlurKind
-{
-    /// <summary>Any shape.</summary>
-    Free = 0,
-
-    /// <summary>A Gaussian.</summary>
-    SoftLens = 1,
-
-    /// <summary>A disc.</summary>
-    OutOfFocus = 2,
-
-    /// <summary>A straight stroke.</summary>
-    Movement = 3,
 }

@@ -26,17 +26,17 @@ internal static class SimpleBlurSearch
         var grey = KernelEstimator.Searched(picture);
         var level = Math.Max(noise, KernelEstimator.LeastNoise);
         var sharpening = new EdgeDeconvolution(grey, free.Size);
-        var (best, most, kind) = (free, 0.0, BlurKind.Free);
+        var (best, most) = (free, 0.0);
         foreach (var family in SimpleBlur.For(free))
         {
             var (member, consistency) = Settle(family, grey, free, sharpening, level, cancellationToken);
             if (consistency >= family.LeastConsistency && consistency - family.LeastConsistency > most)
             {
-                (best, most, kind) = (member, consistency - family.LeastConsistency, family.Kind);
+                (best, most) = (member, consistency - family.LeastConsistency);
             }
         }
 
-        return kind != BlurKind.Movement && SpectralEvidence.Read(grey) is { } evidence ? LensChoice.Make(best, kind, evidence) : best;
+        return SpectralEvidence.Read(grey) is { } evidence ? SpectralChoice.Make(best, free, evidence) : best;
     }
 
     private static (DegradationKernel Member, double Consistency) Settle(
