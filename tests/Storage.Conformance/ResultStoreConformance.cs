@@ -66,6 +66,24 @@ public abstract class ResultStoreConformance
         await Should.ThrowAsync<ArgumentException>(() => Put(key, "x", 1));
 
     [Fact]
+    public async Task Put_WithoutAMapAfterOneWithIt_TakesTheMapAway()
+    {
+        (await Store.PutAsync("a.png", Encoding.UTF8.GetBytes("x"), Encoding.UTF8.GetBytes("map"), Sidecar("x", 1))).ShouldBeTrue();
+        (await PeekAsync("a.png.uncertainty.png")).ShouldBe("map");
+        (await Put("a.png", "y", 2)).ShouldBeTrue();
+        (await PeekAsync("a.png.uncertainty.png")).ShouldBeNull();
+        (await PeekAsync("a.png")).ShouldBe("y");
+    }
+
+    [Fact]
+    public async Task Find_ASidecarWithADecision_HasItInItsStamp()
+    {
+        var plain = Encoding.UTF8.GetString(Sidecar("x", 1));
+        await TamperAsync("a.png.bird.json", plain[..^1] + ""","decision":{"kind":"keep-original","by":"curator","at":"2026-02-03T04:05:06Z"}}""");
+        (await Store.FindAsync("a.png"))!.Decision.ShouldBe(new DecisionStamp(DecisionStamp.KeepOriginal, "curator", new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.Zero)));
+    }
+
+    [Fact]
     public async Task Put_ManyEpochsAtOnce_LeavesTheHighestWhole()
     {
         var won = await Task.WhenAll(Enumerable.Range(1, 12).Select(epoch => Task.Run(() => Put("a.png", $"by {epoch:D2}", epoch))));

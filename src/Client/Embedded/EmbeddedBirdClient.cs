@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using BirD.Client.Inputs;
 using BirD.Client.Restore;
 using BirD.Contracts.Jobs;
+using BirD.Grains.Decisions;
 using BirD.Grains.Hosting;
 using BirD.Grains.Jobs;
 using BirD.Restoration.Denoising;
@@ -76,9 +77,20 @@ internal sealed class EmbeddedBirdClient : IBirdClient
     }
 
     /// <summary>Writes the listing as the next run of the job and starts it.</summary>
-    public async Task<StartedRun> StartRunAsync(Listing listing, JobSpec spec, string? jobId, CancellationToken cancellationToken)
+    /// <param name="listing">The pictures.</param>
+    /// <param name="spec">What is done with them.</param>
+    /// <param name="jobId">Null to derive it from the specification.</param>
+    /// <param name="anew">Whether decisions to keep originals are forgotten too.</param>
+    /// <param name="cancellationToken">Abandons the start.</param>
+    public async Task<StartedRun> StartRunAsync(Listing listing, JobSpec spec, string? jobId, bool anew, CancellationToken cancellationToken)
     {
         var id = jobId ?? JobId.FromSpec(spec);
+        var decisions = host.Services.GetRequiredService<DecisionStore>();
+        foreach (var item in anew ? listing.Items : [])
+        {
+            await decisions.RemoveAsync(id, item.Output, cancellationToken);
+        }
+
         var number = await host.Services.GetRequiredService<JobRunPlanner>().NextRunAsync(id, spec.Output, cancellationToken);
         var manifest = await host.Services.GetRequiredService<IManifestStore>()
             .WriteAsync(id, number, listing.Items.ToAsyncEnumerable(), cancellationToken);

@@ -48,7 +48,7 @@ internal static class RestoreRun
         using var signals = new StopSignals();
         try
         {
-            var run = await client.StartRunAsync(listing, Spec(request, listing, client.PriorSha256), request.JobId, signals.Token);
+            var run = await client.StartRunAsync(listing, Spec(request, listing, client.PriorSha256), request.JobId, request.Force, signals.Token);
             return await FollowAsync(request, listing, client, run, summary, signals);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)

@@ -13,6 +13,7 @@ namespace BirD.Contracts.Api;
 [JsonSerializable(typeof(Page<ItemDocument>))]
 [JsonSerializable(typeof(Page<FailureDocument>))]
 [JsonSerializable(typeof(PictureDocument))]
+[JsonSerializable(typeof(WorkDocument))]
 [JsonSerializable(typeof(CancelOrder))]
 [JsonSerializable(typeof(RetryOrder))]
 [JsonSerializable(typeof(RetryReply))]

@@ -18,6 +18,10 @@ public interface IImageGrain : IGrainWithStringKey
     [Alias("GetStatus"), AlwaysInterleave]
     Task<ImageStatus> GetStatusAsync();
 
+    /// <summary>What the picture has learned so far; null before its first step and after its last.</summary>
+    [Alias("GetLook"), AlwaysInterleave]
+    Task<ItemLook?> GetLookAsync();
+
     /// <summary>Stops work under this epoch or an earlier one at the next step boundary; the state is checkpointed.</summary>
     [Alias("Cancel"), AlwaysInterleave]
     Task CancelAsync(long epoch);

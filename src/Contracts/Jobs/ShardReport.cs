@@ -37,7 +37,7 @@ public sealed record ShardReport
     [Id(7)]
     public bool Complete { get; init; }
 
-    /// <summary>Items that had failed and are open again; counts before <see cref="Finished"/>.</summary>
+    /// <summary>Items that had reached an end and are open again; counts before <see cref="Finished"/>.</summary>
     [Id(8)]
     public IReadOnlyList<int> Reopened { get; init; } = [];
 }

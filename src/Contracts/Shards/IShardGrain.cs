@@ -1,3 +1,5 @@
+using BirD.Contracts.Decisions;
+using BirD.Contracts.Images;
 using BirD.Contracts.Leases;
 using BirD.Contracts.Retry;
 using Orleans.Concurrency;
@@ -35,6 +37,19 @@ public interface IShardGrain : IGrainWithStringKey
     /// <summary>Opens pictures that were given up, of one failure class or all; answers how many.</summary>
     [Alias("Retry")]
     Task<int> RetryAsync(FailureClass? only);
+
+    /// <summary>Records what a person decided about a finished picture and opens it, so that a worker carries it out. Safe to repeat.</summary>
+    /// <exception cref="Jobs.JobNotFoundException">The shard has no such picture.</exception>
+    /// <exception cref="Jobs.JobConflictException">The picture has no end yet.</exception>
+    [Alias("Decide")]
+    Task DecideAsync(int item, ItemDecision decision);
+
+    /// <summary>
+    /// What a picture in work has learned so far, and word to its worker that more is wanted for the next seconds; null while
+    /// nobody works on it or nothing was told yet.
+    /// </summary>
+    [Alias("Look"), AlwaysInterleave]
+    Task<ItemLook?> LookAsync(int item);
 
     [Alias("GetSnapshot"), ReadOnly, AlwaysInterleave]
     Task<ShardSnapshot> GetSnapshotAsync();

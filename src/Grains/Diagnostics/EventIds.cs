@@ -23,6 +23,7 @@ internal static class EventIds
     public const int ItemDeadLettered = 1109;
     public const int ReportFailed = 1110;
     public const int ShardUnreadable = 1111;
+    public const int ItemDecided = 1112;
 
     public const int SchedulerRebuilt = 1201;
     public const int JobUnreadable = 1202;
@@ -39,6 +40,7 @@ internal static class EventIds
     public const int CheckpointCleanupFailed = 1309;
     public const int CheckpointDamaged = 1310;
     public const int PictureBegun = 1311;
+    public const int OriginalKept = 1312;
 
     public const int WorkerStarted = 1401;
     public const int WorkerDraining = 1402;

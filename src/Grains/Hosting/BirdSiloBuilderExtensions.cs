@@ -1,5 +1,6 @@
 using BirD.Contracts.Images;
 using BirD.Grains.Checkpointing;
+using BirD.Grains.Decisions;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Images;
 using BirD.Grains.Jobs;
@@ -16,6 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace BirD.Grains.Hosting;
 
@@ -41,6 +43,7 @@ public static class BirdSiloBuilderExtensions
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<ShardRecordStore>();
         services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<DecisionStore>();
         services.AddSingleton<FailureRetrier>();
         services.AddSingleton<SiloLiveness>();
         services.AddSingleton<PictureServices>();
@@ -108,7 +111,12 @@ public static class BirdSiloBuilderExtensions
             options.MaxDefunctSiloEntries = 25;
         });
 
+        silo.Services.Configure<ExceptionSerializationOptions>(CarryStoreFailures);
+
         // Overload shall be a refusal that the caller can repeat, not memory that runs out.
         silo.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = 1000);
     }
+
+    /// <summary>A caller on another silo shall hear that the store failed, not that a message couldn't be read.</summary>
+    public static void CarryStoreFailures(ExceptionSerializationOptions options) => options.SupportedNamespacePrefixes.Add("BirD.Storage");
 }

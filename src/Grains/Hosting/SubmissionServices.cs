@@ -1,5 +1,7 @@
+using BirD.Grains.Decisions;
 using BirD.Grains.Jobs;
 using BirD.Grains.Listing;
+using BirD.Grains.Looks;
 using BirD.Grains.Queries;
 using BirD.Grains.Retry;
 using BirD.Storage.Manifests;
@@ -24,6 +26,9 @@ public static class SubmissionServices
         services.TryAddSingleton<IdempotencyStore>();
         services.TryAddSingleton<OutputClaims>();
         services.TryAddSingleton<FailureRetrier>();
+        services.TryAddSingleton<DecisionStore>();
+        services.TryAddSingleton<PictureDecisions>();
+        services.TryAddSingleton<PictureLooks>();
         services.TryAddSingleton<JobControl>();
         services.TryAddSingleton(provider => new JobQueries(
             provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IManifestStore>(), provider.GetRequiredService<IGrainFactory>()));

@@ -48,6 +48,8 @@ internal sealed class ImageGrain(PictureServices services) : Grain, IImageGrain,
 
     public Task<ImageStatus> GetStatusAsync() => Task.FromResult(Status);
 
+    public Task<ItemLook?> GetLookAsync() => Task.FromResult(run?.Look());
+
     public async Task CancelAsync(long upTo)
     {
         cancelled = Math.Max(cancelled, upTo);

@@ -15,6 +15,9 @@ internal sealed partial class PictureRun
     [LoggerMessage(EventIds.ResultFenced, LogLevel.Warning, "Job {Job}: {Key}: result of epoch {Epoch:x} refused, a newer one is in place")]
     private partial void LogResultFenced(string job, string key, long epoch);
 
+    [LoggerMessage(EventIds.OriginalKept, LogLevel.Debug, "Job {Job}: {Key}: the original is put in the result's place, as {Caller} decided")]
+    private partial void LogKept(string job, string key, string caller);
+
     [LoggerMessage(EventIds.PictureFailed, LogLevel.Debug, "Job {Job}: {Key} failed ({Failure})")]
     private partial void LogFailed(string job, string key, FailureClass failure, Exception exception);
 }

@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using BirD.Contracts.Images;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
+using BirD.Grains.Decisions;
 using BirD.Grains.Diagnostics;
+using BirD.Grains.Looks;
 using BirD.Grains.Results;
 using BirD.Grains.Retry;
 using BirD.Restoration.Engine;
@@ -21,6 +24,9 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
 
     /// <summary>How far it is; may be read at any time.</summary>
     public ImageStatus Status => Volatile.Read(ref standing).Status;
+
+    /// <summary>What it has learned so far; null while there is nothing to see. May be taken at any time.</summary>
+    public ItemLook? Look() => Volatile.Read(ref standing) is { Session: { } session, Before: var before } ? LookTaker.Take(session, before) : null;
 
     /// <summary>Never throws: whatever goes wrong is an outcome. Null when it was stopped.</summary>
     public async Task<ItemOutcome?> ExecuteAsync(CancellationToken stop)
@@ -54,7 +60,8 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
 
         var results = services.Results.Open(spec.Output);
         var stamp = await results.FindAsync(lease.Output, stop);
-        if (stamp is not null && await IsDoneAsync(results, stamp, files, stop))
+        var decision = await DecisionAsync(files, stop);
+        if (stamp is not null && await IsDoneAsync(results, stamp, files, decision, stop))
         {
             LogSkipped(lease.JobId, lease.Key);
             return Outcome(ItemResult.Skipped, null);
@@ -66,24 +73,46 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         }
 
         var vault = new PictureCheckpoints(lease, files.ContentSha256, spec.SettingsHash, services);
-        using var work = await SampleAllAsync(vault, files, settings, stop);
-        if (work is null)
+        if (await MakeAsync(vault, files, settings, decision, stop) is not { } finished)
         {
             return null;
         }
 
-        // From here on it's a matter of moments, so a stop no longer interrupts it.
-        var finished = await Spans.PartAsync("encode", () => services.Restorer.FinishAsync(work, CancellationToken.None).AsTask());
         var sidecar = SidecarWriter.Create(
-            finished, files.Original, lease, spec.SettingsHash, services.Time.GetElapsedTime(started), services.Time.GetUtcNow(), files.Companions);
+            finished, files.Original, lease, spec.SettingsHash, services.Time.GetElapsedTime(started), services.Time.GetUtcNow(), files.Companions)
+            with { Decision = decision?.Stamp };
         if (!await Spans.PartAsync("write", () => results.PutAsync(
             lease.Output, finished.Output, finished.Uncertainty, SidecarWriter.Encode(sidecar), CancellationToken.None)))
         {
-            return await FencedAsync(results, files);
+            return await FencedAsync(results, files, decision);
         }
 
         await vault.DeleteAsync();
         return Outcome(finished.Outcome == "unchanged" ? ItemResult.Unchanged : ItemResult.Restored, finished.Report.Reason);
+    }
+
+    /// <summary>What somebody decided about this very original; null when nobody did.</summary>
+    private async Task<DecisionRecord?> DecisionAsync(PictureFiles files, CancellationToken stop)
+    {
+        var decision = await services.Decisions.FindAsync(lease.JobId, lease.Output, stop);
+        return decision?.Holds(files.Original.Sha256) == true ? decision : null;
+    }
+
+    /// <summary>The result: restored, or the original where somebody decided that; null when it was stopped.</summary>
+    private async Task<FinishedPicture?> MakeAsync(
+        PictureCheckpoints vault, PictureFiles files, RestoreSettings settings, DecisionRecord? decision, CancellationToken stop)
+    {
+        if (decision?.Stamp is not null)
+        {
+            LogKept(lease.JobId, lease.Key, decision.By);
+            var reason = string.Create(CultureInfo.InvariantCulture, $"kept by decision of {decision.By} at {decision.At:yyyy-MM-dd HH:mm:ss} UTC");
+            return await services.Restorer.KeepAsync(files.Input, settings, reason, stop);
+        }
+
+        using var work = await SampleAllAsync(vault, files, settings, stop);
+
+        // From here on it's a matter of moments, so a stop no longer interrupts it.
+        return work is null ? null : await Spans.PartAsync("encode", () => services.Restorer.FinishAsync(work, CancellationToken.None).AsTask());
     }
 
     /// <summary>Samples page after page; the last one's work, or null when it was stopped.</summary>
@@ -151,18 +180,26 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     }
 
     /// <summary>Somebody with a higher epoch put a result meanwhile. If it is what we made, all is well.</summary>
-    private async Task<ItemOutcome> FencedAsync(IResultStore results, PictureFiles files)
+    private async Task<ItemOutcome> FencedAsync(IResultStore results, PictureFiles files, DecisionRecord? decision)
     {
         services.Instruments.OnFenced("result");
         LogResultFenced(lease.JobId, lease.Key, lease.Epoch);
-        return await results.FindAsync(lease.Output) is { } stamp && await IsDoneAsync(results, stamp, files, CancellationToken.None)
+        return await results.FindAsync(lease.Output) is { } stamp && await IsDoneAsync(results, stamp, files, decision, CancellationToken.None)
             ? Outcome(ItemResult.Skipped, null)
             : throw new ResultSupersededException(Superseded);
     }
 
-    private async Task<bool> IsDoneAsync(IResultStore results, ResultStamp stamp, PictureFiles files, CancellationToken stop) =>
+    /// <summary>
+    /// A result that came of a decision stands like any other, until a later decision says otherwise: also where the job's records
+    /// were lost, and only results with their sidecars are left.
+    /// </summary>
+    private async Task<bool> IsDoneAsync(IResultStore results, ResultStamp stamp, PictureFiles files, DecisionRecord? decision, CancellationToken stop) =>
         (!lease.Anew || LeaseEpoch.RunOf(stamp.Epoch) == lease.Run)
-        && stamp.InputSha256 == files.Original.Sha256 && stamp.CompanionsSha256 == files.CompanionsSha256 && stamp.SettingsHash == spec.SettingsHash && await results.IsWholeAsync(lease.Output, stamp, stop);
+        && stamp.InputSha256 == files.Original.Sha256
+        && stamp.CompanionsSha256 == files.CompanionsSha256
+        && stamp.SettingsHash == spec.SettingsHash
+        && (decision is null || stamp.Decision == decision.Stamp)
+        && await results.IsWholeAsync(lease.Output, stamp, stop);
 
     private string Superseded =>
         $"A later run has already written '{lease.Output}' or is at work on it; to have it made anew, remove it together with its '.bird.json' and run again.";

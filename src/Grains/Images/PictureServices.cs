@@ -1,5 +1,6 @@
 using BirD.Contracts.Jobs;
 using BirD.Grains.Checkpointing;
+using BirD.Grains.Decisions;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Hosting;
 using BirD.Restoration.Engine;
@@ -20,6 +21,7 @@ internal sealed class PictureServices(
     IInputStoreFactory inputs,
     IResultStoreFactory results,
     ICheckpointStore checkpoints,
+    DecisionStore decisions,
     IOptions<PictureOptions> options,
     IOptions<CheckpointOptions> checkpointOptions,
     Instruments instruments,
@@ -37,6 +39,8 @@ internal sealed class PictureServices(
     public IResultStoreFactory Results => results;
 
     public ICheckpointStore Checkpoints => checkpoints;
+
+    public DecisionStore Decisions => decisions;
 
     public PictureOptions Options => options.Value;
 

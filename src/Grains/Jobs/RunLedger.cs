@@ -3,7 +3,7 @@ using BirD.Contracts.Jobs;
 namespace BirD.Grains.Jobs;
 
 /// <summary>What a job knows about its run: which items are finished, what is in work, how many steps were taken.</summary>
-/// <remarks>Memory: one bit per item, the active pictures, and the kept events.</remarks>
+/// <remarks>Memory: one byte per item, the active pictures, and the kept events.</remarks>
 internal sealed class RunLedger(JobRun started, EventLog events)
 {
     private readonly Dictionary<int, ShardEntry> shards = [];
@@ -40,12 +40,15 @@ internal sealed class RunLedger(JobRun started, EventLog events)
         var shard = EntryOf(report.Shard.Shard);
         if (report.Term > shard.Term || (report.Term == shard.Term && report.Version > shard.Version))
         {
-            counts[(int)ItemResult.Failed] -= report.Reopened.Count(shard.Reopen);
+            foreach (var result in report.Reopened.Select(shard.Reopen).OfType<ItemResult>())
+            {
+                counts[(int)result]--;
+            }
         }
 
         foreach (var finished in report.Finished)
         {
-            if (shard.Mark(finished.Item, finished.Event.Result == ItemResult.Failed))
+            if (shard.Mark(finished.Item, finished.Event.Result))
             {
                 counts[(int)finished.Event.Result]++;
                 events.Add(finished.Event);
@@ -75,7 +78,7 @@ internal sealed class RunLedger(JobRun started, EventLog events)
     {
         foreach (var (item, result) in finished)
         {
-            if (EntryOf(shard).Mark(item, result == ItemResult.Failed))
+            if (EntryOf(shard).Mark(item, result))
             {
                 counts[(int)result]++;
             }
@@ -103,8 +106,8 @@ internal sealed class RunLedger(JobRun started, EventLog events)
 
     private sealed class ShardEntry
     {
-        private readonly HashSet<int> failed = [];
-        private ulong[] finished = [];
+        /// <summary>By item: 0 while it has no end, else its result plus one.</summary>
+        private byte[] ends = [];
 
         public int Term { get; set; }
 
@@ -122,34 +125,29 @@ internal sealed class RunLedger(JobRun started, EventLog events)
         public bool Drained { get; set; }
 
         /// <summary>Marks an item as finished; false when it was already.</summary>
-        public bool Mark(int item, bool asFailed)
+        public bool Mark(int item, ItemResult result)
         {
-            var (word, bit) = (item >> 6, 1UL << (item & 63));
-            if (word >= finished.Length)
+            if (item >= ends.Length)
             {
-                Array.Resize(ref finished, Math.Max(word + 1, 2 * finished.Length));
+                Array.Resize(ref ends, Math.Max(item + 1, 2 * ends.Length));
             }
 
-            var isNew = (finished[word] & bit) == 0;
-            finished[word] |= bit;
-            if (isNew && asFailed)
-            {
-                failed.Add(item);
-            }
-
+            var isNew = ends[item] == 0;
+            ends[item] = isNew ? (byte)(result + 1) : ends[item];
             return isNew;
         }
 
-        /// <summary>Takes a failure back; false when the item is not counted as one.</summary>
-        public bool Reopen(int item)
+        /// <summary>Takes an end back: what it was; null when the item has none.</summary>
+        public ItemResult? Reopen(int item)
         {
-            if (!failed.Remove(item))
+            if (item >= ends.Length || ends[item] == 0)
             {
-                return false;
+                return null;
             }
 
-            finished[item >> 6] &= ~(1UL << (item & 63));
-            return true;
+            var result = (ItemResult)(ends[item] - 1);
+            ends[item] = 0;
+            return result;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BirD.Restoration.Confidence;
 using BirD.Restoration.Pipeline;
+using BirD.Storage.Results;
 
 namespace BirD.Grains.Results;
 
@@ -27,6 +28,10 @@ public sealed record Sidecar
     public required string Outcome { get; init; }
 
     public required string? Reason { get; init; }
+
+    /// <summary>Who decided that the original is the result; absent where nobody did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DecisionStamp? Decision { get; init; }
 
     public required string Task { get; init; }
 

@@ -1,3 +1,4 @@
+using BirD.Contracts.Decisions;
 using BirD.Contracts.Leases;
 using BirD.Contracts.Retry;
 using BirD.Contracts.Shards;
@@ -37,6 +38,9 @@ internal sealed partial class ShardGrain
 
     [LoggerMessage(EventIds.ItemDeadLettered, LogLevel.Warning, "Shard {Shard}: item {Item} given up ({Failure}): {Message}")]
     private partial void LogGivenUp(ShardRef shard, int item, FailureClass failure, string message);
+
+    [LoggerMessage(EventIds.ItemDecided, LogLevel.Information, "Shard {Shard}: item {Item}: {Decision}, by {Caller}")]
+    private partial void LogDecided(ShardRef shard, int item, DecisionKind decision, string caller);
 
     [LoggerMessage(EventIds.ReportFailed, LogLevel.Debug, "Shard {Shard}: the job couldn't be told yet")]
     private partial void LogReportFailed(ShardRef shard, Exception exception);

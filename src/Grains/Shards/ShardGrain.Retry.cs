@@ -23,13 +23,19 @@ internal sealed partial class ShardGrain
             return 0;
         }
 
+        await ReopenAsync(wanted);
+        await ReportAsync();
+        return wanted.Length;
+    }
+
+    /// <summary>Forgets the ends of these items, durably.</summary>
+    private async Task ReopenAsync(params int[] wanted)
+    {
         Array.ForEach(wanted, book.Reopen);
         reopened.AddRange(wanted);
         changed = true;
         journal.MarkDirty();
         StartTimer();
         await journal.WriteSoonAsync(wanted.Length);
-        await ReportAsync();
-        return wanted.Length;
     }
 }

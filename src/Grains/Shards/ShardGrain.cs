@@ -2,6 +2,7 @@ using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
 using BirD.Contracts.Retry;
 using BirD.Contracts.Shards;
+using BirD.Grains.Decisions;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Hosting;
 using BirD.Grains.Jobs;
@@ -25,6 +26,7 @@ internal sealed partial class ShardGrain(
     IManifestStore manifests,
     ShardRecordStore records,
     DeadLetterStore deadLetters,
+    DecisionStore decisions,
     SiloLiveness liveness,
     IGrainFactory grains,
     Instruments instruments,
@@ -71,10 +73,11 @@ internal sealed partial class ShardGrain(
 
     public Task<HeartbeatReply> HeartbeatAsync(LeaseHeartbeat beat)
     {
+        looks?.Enter(beat.Looks ?? []);
         var revoked = beat.Items
             .Where(pulse => !book.Renew(beat.Worker, pulse) || jobState is not (JobState.Running or JobState.Draining))
             .Select(pulse => new LeaseRef(pulse.Item, pulse.Epoch));
-        return Task.FromResult(new HeartbeatReply([.. revoked]));
+        return Task.FromResult(new HeartbeatReply([.. revoked]) { Watched = looks?.WantedOf(beat.Items) });
     }
 
     public async Task<CommitReply> CommitAsync(IReadOnlyList<ItemOutcome> outcomes)

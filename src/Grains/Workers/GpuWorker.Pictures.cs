@@ -159,8 +159,9 @@ internal sealed partial class GpuWorker
                 lease.Status = await lease.Image.GetStatusAsync().WaitAsync(stop);
             }
 
-            var beat = new LeaseHeartbeat(id, [.. leases.Select(lease => lease.Pulse)]);
+            var beat = new LeaseHeartbeat(id, [.. leases.Select(lease => lease.Pulse)]) { Looks = await LooksAsync(leases, stop) };
             var reply = await grains.GetGrain<IShardGrain>(shard.ToString()).HeartbeatAsync(beat).WaitAsync(stop);
+            leases.ForEach(lease => lease.Watched = reply.Watched?.Contains(new LeaseRef(lease.Lease.Item, lease.Lease.Epoch)) == true);
             foreach (var revoked in reply.Revoked)
             {
                 if (leases.Find(lease => lease.Lease.Item == revoked.Item && lease.Lease.Epoch == revoked.Epoch) is { } lease && lease.InWork)
@@ -175,6 +176,21 @@ internal sealed partial class GpuWorker
         {
             LogHeartbeatFailed(shard, e.Message);
         }
+    }
+
+    /// <summary>Only of pictures that somebody looks at: a kernel is larger than all the rest of a heartbeat.</summary>
+    private static async Task<IReadOnlyList<LeaseLook>?> LooksAsync(List<HeldLease> leases, CancellationToken stop)
+    {
+        List<LeaseLook>? looks = null;
+        foreach (var lease in leases.Where(lease => lease is { Watched: true, InWork: true }))
+        {
+            if (await lease.Image.GetLookAsync().WaitAsync(stop) is { } look)
+            {
+                (looks ??= []).Add(new LeaseLook(lease.Lease.Item, lease.Lease.Epoch, look));
+            }
+        }
+
+        return looks;
     }
 
     private IImageGrain Image(ItemLease lease) => grains.GetGrain<IImageGrain>(

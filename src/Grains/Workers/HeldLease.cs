@@ -31,6 +31,9 @@ internal sealed class HeldLease(ItemLease lease, JobSpec spec, IImageGrain image
     /// <summary>True from its start until its outcome is known.</summary>
     public bool InWork { get; set; }
 
+    /// <summary>Whether somebody looks at the picture.</summary>
+    public bool Watched { get; set; }
+
     public ItemPulse Pulse => new(Lease.Item, Lease.Epoch, Status.Step, Status.Steps, Status.StepsRun);
 
     /// <summary>The trace of this attempt travels with the lease.</summary>

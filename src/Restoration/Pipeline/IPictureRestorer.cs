@@ -30,6 +30,13 @@ public interface IPictureRestorer
 
     /// <summary>Encodes the result of a complete session; work without a session comes back as its own input, unchanged.</summary>
     ValueTask<FinishedPicture> FinishAsync(PictureWork work, CancellationToken cancellationToken);
+
+    /// <summary>The original as its own result, unchanged, because somebody wants it so; also of files that are no pictures.</summary>
+    /// <param name="input">The picture file; only its size is looked at, and 0 x 0 is said of one that can't be decoded.</param>
+    /// <param name="settings">What the user asked for.</param>
+    /// <param name="reason">Why it is kept, for the report.</param>
+    /// <param name="cancellationToken">Abandons the work.</param>
+    ValueTask<FinishedPicture> KeepAsync(PictureInput input, RestoreSettings settings, string reason, CancellationToken cancellationToken);
 }
 
 /// <summary>A picture in work. <see cref="Session"/> is null when nothing needs doing.</summary>

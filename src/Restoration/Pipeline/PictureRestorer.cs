@@ -53,6 +53,24 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             ? new((PictureWork?)null)
             : new(LetGoAsync(Task.Run(() => TurnPageAsync(work, cancellationToken), cancellationToken), cancellationToken)!);
 
+    public ValueTask<FinishedPicture> KeepAsync(PictureInput input, RestoreSettings settings, string reason, CancellationToken cancellationToken) =>
+        new(Task.Run(
+            () =>
+            {
+                DecodedImage? image = null;
+                try
+                {
+                    image = codec.Decode(input.Picture, limits.Decode);
+                }
+                catch (PictureException)
+                {
+                    // It may well be kept because it can't be read; its bytes are all that matters here.
+                }
+
+                return new FinishedPicture("unchanged", input.Picture, ReportBuilder.Kept(image, settings, prior, reason));
+            },
+            cancellationToken));
+
     /// <summary>Measuring a blur takes many seconds: whoever wants to stop is let go, and what is measured still is dropped.</summary>
     private static async Task<PictureWork> LetGoAsync(Task<PictureWork> opening, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Denoising;
+using BirD.Restoration.Imaging;
 using BirD.Restoration.Sampling;
 
 namespace BirD.Restoration.Pipeline;
@@ -9,6 +10,22 @@ internal static class ReportBuilder
 {
     public static RestorationReport Untouched(PictureWork work, DenoiserInfo prior, string device) =>
         Common(work, prior, device, steps: 0) with { Reason = work.Plan.LeaveAloneReason };
+
+    /// <summary>Of an original that somebody decided to keep; without an image for one that can't be decoded.</summary>
+    public static RestorationReport Kept(DecodedImage? image, RestoreSettings settings, DenoiserInfo prior, string reason) => new()
+    {
+        Task = Word(settings.Task),
+        Profile = Word(settings.Profile),
+        Guidance = Word(settings.Guidance),
+        Seed = settings.Seed,
+        Steps = 0,
+        Width = image?.Pixels.Width ?? 0,
+        Height = image?.Pixels.Height ?? 0,
+        BitDepth = image?.BitDepth ?? 0,
+        Reason = reason,
+        Prior = new PriorReport(prior.Name, prior.Sha256, prior.Version),
+        Notes = image?.Notes ?? [],
+    };
 
     public static RestorationReport Restored(PictureWork work, SamplerSession session, DenoiserInfo prior, string device)
     {

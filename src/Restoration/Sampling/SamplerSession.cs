@@ -25,6 +25,9 @@ public sealed class SamplerSession
     /// <exception cref="InvalidOperationException">The session has been released.</exception>
     public SamplerState State => state ?? throw new InvalidOperationException("The session has been released.");
 
+    /// <summary>The state for somebody who only looks, from any thread; null once the session has been released.</summary>
+    public SamplerState? Peek() => Volatile.Read(ref state);
+
     /// <summary>Steps already taken.</summary>
     public int StepIndex { get; private set; }
 

@@ -45,6 +45,8 @@ public static class BirdApi
         services.AddSingleton<SubmissionPlanner>();
         services.AddSingleton(_ => new PreviewCodec(DecodeHelperOptions.For("bird", "BirD.Silo")));
         services.AddSingleton<Previewer>();
+        services.AddSingleton<PictureReader>();
+        services.AddSingleton<PictureWatcher>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<Microsoft.AspNetCore.Diagnostics.IExceptionHandler>(provider => provider.GetRequiredService<ProblemWriter>());

@@ -86,5 +86,8 @@ internal static class NoOpPictures
 
         public ValueTask<FinishedPicture> FinishAsync(PictureWork work, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new FinishedPicture("unchanged", work.Input.Picture, Report));
+
+        public ValueTask<FinishedPicture> KeepAsync(PictureInput input, RestoreSettings settings, string reason, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new FinishedPicture("unchanged", input.Picture, Report with { Reason = reason }));
     }
 }

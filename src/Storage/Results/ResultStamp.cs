@@ -14,8 +14,20 @@ public sealed record ResultStamp(
 {
     /// <summary>The map of uncertainty that belongs to the result; null when there is none.</summary>
     public UncertaintyStamp? Uncertainty { get; init; }
+
+    /// <summary>The decision of a person that made the result what it is; null when it is what the method made of it.</summary>
+    public DecisionStamp? Decision { get; init; }
 }
 
 /// <param name="Sha256">"uncertainty.sha256".</param>
 /// <param name="Bytes">"uncertainty.bytes".</param>
 public sealed record UncertaintyStamp(string Sha256, long Bytes);
+
+/// <param name="Kind">"decision.kind".</param>
+/// <param name="By">"decision.by".</param>
+/// <param name="At">"decision.at", UTC.</param>
+public sealed record DecisionStamp(string Kind, string By, DateTimeOffset At)
+{
+    /// <summary>The original's bytes are the result.</summary>
+    public const string KeepOriginal = "keep-original";
+}

@@ -26,6 +26,9 @@ public static class ResultStampReader
                 Uncertainty = root.TryGetProperty("uncertainty", out var map) && map.ValueKind == JsonValueKind.Object
                     ? new UncertaintyStamp(map.GetProperty("sha256").GetString()!, map.GetProperty("bytes").GetInt64())
                     : null,
+                Decision = root.TryGetProperty("decision", out var decision) && decision.ValueKind == JsonValueKind.Object
+                    ? new DecisionStamp(decision.GetProperty("kind").GetString()!, decision.GetProperty("by").GetString()!, decision.GetProperty("at").GetDateTimeOffset())
+                    : null,
             };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

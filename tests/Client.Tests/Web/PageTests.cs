@@ -14,6 +14,7 @@ public sealed class PageTests
         TestPicture.Write(box.Files.File("in", "small", "<img src=x onerror=alert(1)>.png"), 64, 48, 20, 1);
         TestPicture.Write(box.Files.File("in", "small", "noisy.png"), 96, 64, 20, 2);
         await File.WriteAllTextAsync(box.Files.File("in", "small", "broken.png"), "no picture");
+        TestPicture.Write(box.Files.File("in", "one", "slow.png"), 96, 64, 20, 3);
         for (var i = 0; i < 200; i++)
         {
             TestPicture.Write(box.Files.File("in", "many", $"{i}.png"), 64, 48, 20, i);
@@ -21,6 +22,8 @@ public sealed class PageTests
 
         (await box.RunAsync("restore", "scans/small", "--output", "results/small", "--task", "denoise", "--steps", "4", "--job", "done")).ShouldExit(1);
         (await box.RunAsync("submit", "--input", "scans/many", "--output", "results/many", "--task", "denoise", "--steps", "10", "--job", "long")).ShouldExit(0);
+        (await box.RunAsync("submit", "--input", "scans/one", "--output", "results/one", "--task", "denoise", "--steps", "1000", "--job", "slow", "--priority", "9")).ShouldExit(0);
+        (await box.RunAsync("pause", "slow")).ShouldExit(0);
         await BrowserRun.WalkAsync(box.Url, "anonymous");
 
         // As soon as one key exists, everybody needs one.

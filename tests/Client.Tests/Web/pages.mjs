@@ -93,6 +93,8 @@ async function anonymous() {
   await page.mouse.up();
   check(Number(await slider.inputValue()) > 70, 'and by the mouse');
   await seen(page.locator('canvas.kernel'), 'the kernel is shown');
+  await decide(page);
+  await watchWork(page);
 
   for (const scheme of ['light', 'dark']) {
     const fresh = await open(scheme);
@@ -102,6 +104,35 @@ async function anonymous() {
       await accessible(fresh, `${hash} (${scheme})`);
     }
   }
+}
+
+/** "Keep the original" and back; the page follows by itself. */
+async function decide(page) {
+  await page.getByRole('button', { name: 'Keep the original' }).click();
+  await until(page, 'unchanged');
+  await seen(page.locator('#decision', { hasText: 'decided on' }), 'a decision is shown');
+  await seen(page.locator('p', { hasText: 'kept by decision of' }), 'with who took it, from the result itself');
+  await accessible(page, 'a picture that was decided on');
+  await page.getByRole('button', { name: 'Restore again' }).click();
+  await until(page, 'restored');
+  check((await page.locator('#decision').count()) === 0, 'and it can be taken back');
+  await page.waitForFunction(() => [...document.querySelectorAll('.pair img')].length === 2);
+}
+
+/** A picture in work shows its kernel, and its steps move. */
+async function watchWork(page) {
+  await go(page, 'jobs/slow');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await until(page, 'running');
+  await page.locator('.gallery a', { hasText: 'slow.png' }).click();
+  await seen(page.getByRole('heading', { name: 'Kernel so far' }), 'the kernel is shown while it evolves');
+  const first = await page.getByRole('progressbar').evaluate((bar) => bar.value);
+  await page.waitForFunction((before) => document.querySelector('progress')?.value > before, first);
+  await seen(page.locator('svg[aria-label^="Guidance scale so far"]'), 'and the guidance scale');
+  await accessible(page, 'a picture in work');
+  await go(page, 'jobs/slow');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await until(page, 'cancelled');
 }
 
 async function signIn(page, key) {

@@ -50,6 +50,7 @@ internal sealed class BirdCluster : IAsyncDisposable
             Hurry(silo.Services);
             configure?.Invoke(silo.Services);
         });
+        builder.ConfigureClient(client => client.Services.Configure<Orleans.Serialization.ExceptionSerializationOptions>(BirdSiloBuilderExtensions.CarryStoreFailures));
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new BirdCluster(cluster, world);

@@ -63,6 +63,15 @@ internal sealed class FakeRestorer(World world) : IPictureRestorer
         return new FinishedPicture(work.Session is null ? "unchanged" : "restored", output, Report(work));
     }
 
+    public ValueTask<FinishedPicture> KeepAsync(PictureInput input, RestoreSettings settings, string reason, CancellationToken cancellationToken) =>
+        new(new FinishedPicture("unchanged", input.Picture, Report(new PictureWork
+        {
+            Input = input,
+            Image = new DecodedImage(new ImageTensor(1, 1, 1), null, "png", 8, input.Picture),
+            Settings = settings,
+            Plan = new RestorationPlan { Task = RestorationTask.Denoise, Diagnosis = new PictureDiagnosis(0.1, null) },
+        }) with { Reason = reason }));
+
     public static byte[] ResultOf(string name, float value) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}={value:R}"));
 

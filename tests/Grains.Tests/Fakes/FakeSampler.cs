@@ -24,6 +24,6 @@ internal sealed class FakeSampler(string name, int steps) : ISampler
     public static SamplerState StateOf(float value) => new()
     {
         X = new ImageTensor(1, 1, 1, [value]),
-        Kernel = null!,
+        Kernel = new DegradationKernel(1, 1, [value]),
     };
 }

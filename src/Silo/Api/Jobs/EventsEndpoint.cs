@@ -49,21 +49,9 @@ internal static class EventsEndpoint
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         await using var source = entries.GetAsyncEnumerator(stop.Token);
-        while (await NextAsync(source, stop.Token))
+        while (await StreamEnd.NextAsync(source, stop.Token))
         {
             yield return ToItem(source.Current);
-        }
-    }
-
-    private static async Task<bool> NextAsync(IAsyncEnumerator<WatchEntry> source, CancellationToken stop)
-    {
-        try
-        {
-            return await source.MoveNextAsync();
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return false;
         }
     }
 

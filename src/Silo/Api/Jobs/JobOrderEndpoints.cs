@@ -5,6 +5,7 @@ using BirD.Grains.Jobs;
 using BirD.Grains.Queries;
 using BirD.Silo.Api.Access;
 using BirD.Silo.Api.Audit;
+using BirD.Silo.Api.Pictures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,6 +26,7 @@ internal static class JobOrderEndpoints
         jobs.MapPost("/{id}/resume", ResumeAsync).WithName("resumeJob").WithSummary("Go on after a pause");
         jobs.MapPost("/{id}/cancel", CancelAsync).WithName("cancelJob").WithSummary("End the run; what is done stays");
         jobs.MapPost("/{id}/retry", RetryAsync).WithName("retryJob").WithSummary("Try pictures again that were given up");
+        DecisionEndpoints.Map(jobs);
         jobs.MapPut("/{id}/priority", SetPriorityAsync).WithName("setPriority").WithSummary("Change how the job shares the cluster");
     }
 

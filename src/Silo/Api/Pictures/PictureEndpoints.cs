@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using BirD.Contracts.Api;
 using BirD.Grains.Queries;
 using BirD.Silo.Api.Problems;
-using BirD.Storage.Inputs;
 using BirD.Storage.Results;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,12 +16,11 @@ internal static class PictureEndpoints
     private const int DefaultSide = 480;
     private const int LargestSide = 4096;
 
-    private const long MaxSidecar = 16 << 20;
-
     public static void Map(RouteGroupBuilder jobs)
     {
         var picture = jobs.MapGroup("/{id}/items/{shard:int:min(0)}/{item:int:min(0)}");
         picture.MapGet("", GetAsync).WithName("getPicture").WithSummary("A picture of the latest run with its sidecar or its failure");
+        PictureEvents.Map(picture);
         Show("before", "The original as a JPEG for looking at", place => (Side.Original, place.InputKey));
         Show("after", "The result as a JPEG for looking at", place => (Side.Result, place.Item.Output));
         Show("uncertainty", "Where the samples differ, bright, as a JPEG for looking at", place => (Side.Result, place.Item.Output + ResultNames.UncertaintySuffix));
@@ -35,16 +32,8 @@ internal static class PictureEndpoints
     }
 
     private static async Task<Ok<PictureDocument>> GetAsync(
-        JobQueries queries, IResultReaderFactory results, string id, int shard, int item, CancellationToken cancellationToken)
-    {
-        var place = await queries.PlaceAsync(id, shard, item, cancellationToken);
-        return TypedResults.Ok(new PictureDocument
-        {
-            Item = place.Item,
-            Failure = place.Failure,
-            Sidecar = await SidecarAsync(results, place, cancellationToken),
-        });
-    }
+        PictureReader reader, string id, int shard, int item, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.ReadAsync(id, shard, item, cancellationToken));
 
     private static async Task<FileContentHttpResult> ShowAsync(
         JobQueries queries, Previewer previewer, HttpContext context, Func<ItemPlace, (Side, string)> which, string id, int shard, int item, int? size,
@@ -59,19 +48,5 @@ internal static class PictureEndpoints
         // A result may be made anew under the same address.
         context.Response.Headers.CacheControl = "private, max-age=30";
         return TypedResults.Bytes(jpeg, "image/jpeg");
-    }
-
-    /// <summary>Null where there is none: the picture is open, was given up, or its result was taken away.</summary>
-    private static async Task<JsonNode?> SidecarAsync(IResultReaderFactory results, ItemPlace place, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var bytes = await results.Open(place.OutputRoot).ReadAsync(place.Item.Output + ResultNames.SidecarSuffix, MaxSidecar, cancellationToken);
-            return JsonNode.Parse(bytes.Span);
-        }
-        catch (InputMissingException)
-        {
-            return null;
-        }
     }
 }

@@ -1,63 +1,82 @@
-import { get, picture } from './api.js';
+import { get, order, picture, watch } from './api.js';
 import { compare } from './compare.js';
-import { curve } from './curve.js';
-import { count, facts, fill, h, notice } from './dom.js';
-import { kernelMap } from './kernel.js';
+import { details } from './details.js';
+import { fill, h, notice } from './dom.js';
+import { live } from './live.js';
 
-const codes = (value) => (value == null ? null : `${(255 * value).toFixed(2)}/255`);
-
-/** One picture: before and after, what was learned, what was done, and the proof of both files. */
+/** One picture: before and after, what is decided about it, what was learned, what was done, and the proof of both files. */
 export async function picturePage(main, signal, id, shard, item) {
   const path = `/jobs/${encodeURIComponent(id)}/items/${Number(shard)}/${Number(item)}`;
-  const { item: entry, sidecar, failure } = await get(path, signal);
-  const view = h('div');
-  const sizes = h('p', { class: 'buttons' },
-    h('button', { type: 'button', onclick: () => look(1600) }, 'Fit'),
-    h('button', { type: 'button', onclick: () => look(4096) }, 'Full size (up to 4096 pixels)'),
-    sidecar?.uncertainty ? h('button', { type: 'button', onclick: doubt }, 'Where it is unsure') : null);
-  fill(main,
-    h('p', {}, h('a', { href: `#/jobs/${encodeURIComponent(id)}` }, `Back to ${id}`)),
-    h('h1', {}, entry.output), h('p', {}, `${entry.status}${sidecar?.reason ? `: ${sidecar.reason}` : ''}`),
-    failure ? h('p', { class: 'bad' }, `${failure.message} (${failure.attempts} attempts)`) : null,
-    sidecar ? sizes : null, view, sidecar ? details(sidecar, entry) : h('p', { class: 'soft' }, 'There is no result yet.'));
-  await (sidecar ? look(1600) : alone('before', 'Original'));
+  const [head, orders, work, sizes, view, rest] = [h('div'), h('p', { class: 'buttons' }), h('div'), h('p', { class: 'buttons' }), h('div'), h('div')];
+  let shown = null;
+  let looking = new AbortController();
+  const first = await get(path, signal);
+  fill(main, h('p', {}, h('a', { href: `#/jobs/${encodeURIComponent(id)}` }, `Back to ${id}`)), head, orders, work, sizes, view, rest);
+  await update(first);
+  // Not awaited: the page is there, and lives on until it is left.
+  watch(`${path}/events`, signal, (event, data) => (event === 'picture' ? update(data) : fill(work, live(data))))
+    .catch((error) => !signal.aborted && notice(error.message));
 
-  async function look(size) {
-    try {
-      view.replaceChildren(await compare(path, signal, size));
-    } catch (error) {
-      if (!signal.aborted) notice(error.message);
-    }
+  function update({ item: entry, sidecar, failure, decision }) {
+    const open = entry.status === 'open';
+    fill(head,
+      h('h1', {}, entry.output),
+      h('p', {}, h('strong', { id: 'state' }, open ? 'waiting or in work' : entry.status), sidecar?.reason && !open ? `: ${sidecar.reason}` : ''),
+      decision ? h('p', { id: 'decision' }, `${decision.by} decided on ${new Date(decision.at).toLocaleString()} to keep the original.`) : null,
+      failure ? h('p', { class: 'bad' }, `${failure.message} (${failure.attempts} attempts)`) : null);
+    fill(orders,
+      !open && !decision ? decide('Keep the original', 'keep-original') : null,
+      !open && decision ? decide('Restore again', 'restore-again') : null,
+      !open && failure && !decision ? decide('Try again', 'restore-again') : null);
+    if (!open) fill(work);
+    // Only a new result is worth drawing anew: somebody may be looking closely.
+    const result = sidecar?.epoch ?? null;
+    if (shown !== null && shown.result === result) return null;
+    shown = { result };
+    fill(rest, sidecar ? details(sidecar, entry) : h('p', { class: 'soft' }, 'There is no result yet.'));
+    fill(sizes,
+      sidecar ? h('button', { type: 'button', onclick: () => look(1600) }, 'Fit') : null,
+      sidecar ? h('button', { type: 'button', onclick: () => look(4096) }, 'Full size (up to 4096 pixels)') : null,
+      sidecar?.uncertainty ? h('button', { type: 'button', onclick: () => alone('uncertainty', 'Bright where the samples differ') }, 'Where it is unsure') : null);
+    return sidecar ? look(1600) : alone('before', 'Original');
   }
 
-  function doubt() {
-    return alone('uncertainty', 'Bright where the samples differ');
+  function decide(text, verb) {
+    return h('button', { type: 'button', onclick: async () => {
+      try {
+        await update(await order(`${path}/${verb}`));
+        notice('');
+      } catch (error) {
+        if (!signal.aborted) notice(error.message);
+      }
+    } }, text);
+  }
+
+  /** What is shown holds memory until something else is. */
+  function turn() {
+    looking.abort();
+    looking = new AbortController();
+    return AbortSignal.any([signal, looking.signal]);
+  }
+
+  async function look(size) {
+    const now = turn();
+    try {
+      const both = await compare(path, now, size);
+      if (!now.aborted) fill(view, both);
+    } catch (error) {
+      if (!now.aborted) notice(error.message);
+    }
   }
 
   async function alone(side, text) {
+    const now = turn();
     try {
-      view.replaceChildren(h('figure', { class: 'compare' }, h('div', { class: 'pair' }, h('img', { src: await picture(`${path}/${side}?size=1600`, signal), alt: text }))));
+      const address = await picture(`${path}/${side}?size=1600`, now);
+      now.addEventListener('abort', () => URL.revokeObjectURL(address));
+      if (!now.aborted) fill(view, h('figure', { class: 'compare' }, h('div', { class: 'pair' }, h('img', { src: address, alt: text }))));
     } catch (error) {
-      if (!signal.aborted) notice(error.message);
+      if (!now.aborted) notice(error.message);
     }
   }
-}
-
-function details(sidecar, entry) {
-  const trust = sidecar.confidence;
-  return h('div', { class: 'columns' },
-    h('section', {}, h('h2', {}, 'What was done'), facts([
-      ['Task', sidecar.task], ['Profile', sidecar.profile], ['Steps', String(sidecar.steps)], ['Guidance', sidecar.guidance], ['Seed', String(sidecar.seed)],
-      ['Size', `${sidecar.width} × ${sidecar.height}, ${sidecar.bitDepth} bit`], ['Noise in the original', codes(sidecar.noiseSigma)], ['Residual', codes(sidecar.residual)],
-      ['Trust', trust ? trust.score.toFixed(2) : null], ['Exposure', sidecar.exposure?.toFixed(2)], ['Film', sidecar.frames ? `${sidecar.frames} frames, light × ${sidecar.light.toFixed(3)}` : null],
-      ['Prior', `${sidecar.prior.name} ${sidecar.prior.version}`], ['Made by', `${sidecar.software} on ${sidecar.device} in ${sidecar.elapsedSeconds.toFixed(1)} s`],
-      ['Notes', (sidecar.notes ?? []).join(' ')],
-    ])),
-    sidecar.kernel ? h('section', {}, h('h2', {}, 'Kernel that was found'), kernelMap(sidecar.kernel), h('p', { class: 'soft' }, sidecar.kernel.size > 1 ? `${sidecar.kernel.size} × ${sidecar.kernel.size} pixels` : 'One pixel: no blur was assumed.')) : null,
-    curve('Guidance scale', sidecar.guidanceScale), curve('Loss', sidecar.loss),
-    h('section', {}, h('h2', {}, 'Files'), facts([
-      ['Original', `${entry.input}, ${count(sidecar.input.bytes)} bytes`], ['SHA-256', h('code', {}, sidecar.input.sha256)],
-      ['Result', `${sidecar.output.path}, ${count(sidecar.output.bytes)} bytes`], ['SHA-256', h('code', {}, sidecar.output.sha256)],
-      ['Settings', h('code', {}, sidecar.settingsHash)],
-    ])));
 }

@@ -79,8 +79,32 @@ public sealed class BlobResultStore(BlobContainerClient container, string prefix
         return await PutAsync(BlobOf(key), key, picture, marks, stamp.Epoch, cancellationToken)
             && (uncertainty.IsEmpty || await PutAsync(
                 BlobOf(key, ResultNames.UncertaintySuffix), key, uncertainty, Marks(stamp.Epoch, stamp.Uncertainty?.Sha256 ?? ""), stamp.Epoch, cancellationToken))
-            && await PutAsync(BlobOf(key, ResultNames.SidecarSuffix), key, sidecar, marks, stamp.Epoch, cancellationToken);
+            && await PutAsync(BlobOf(key, ResultNames.SidecarSuffix), key, sidecar, marks, stamp.Epoch, cancellationToken)
+            && (!uncertainty.IsEmpty || await RemoveAsync(BlobOf(key, ResultNames.UncertaintySuffix), key, stamp.Epoch, cancellationToken));
     }
+
+    /// <summary>Takes away what an earlier result left; after the sidecar that named it.</summary>
+    private Task<bool> RemoveAsync(BlobClient blob, string key, long epoch, CancellationToken cancellationToken) => GuardAsync(key, async () =>
+    {
+        while (true)
+        {
+            var (stored, tag) = await ReadEpochAsync(blob, cancellationToken);
+            if (stored > epoch || tag is not { } known)
+            {
+                return stored <= epoch;
+            }
+
+            try
+            {
+                await blob.DeleteAsync(conditions: new BlobRequestConditions { IfMatch = known }, cancellationToken: cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status is 412 or 404 && e.ErrorCode != BlobErrorCode.ContainerNotFound)
+            {
+                // Somebody was faster: look again.
+            }
+        }
+    }, cancellationToken);
 
     private static Dictionary<string, string> Marks(long epoch, string sha256) => new()
     {

@@ -61,6 +61,12 @@ public sealed class FileResultStore : IResultStore
         }
 
         AtomicFile.Write(path + ResultNames.SidecarSuffix, sidecar.Span);
+        if (uncertainty.IsEmpty)
+        {
+            // After the sidecar that named it: a map of an earlier result would be taken for one of this.
+            File.Delete(path + ResultNames.UncertaintySuffix);
+        }
+
         return true;
     }
 
