@@ -45,7 +45,15 @@ internal sealed partial class ShardGrain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         timer?.Dispose();
-        if (reason.ReasonCode != DeactivationReasonCode.ActivationFailed && journal.IsDirty)
+        if (reason.ReasonCode == DeactivationReasonCode.ActivationFailed)
+        {
+            return;
+        }
+
+        // A silo that dies takes along its part of the grain directory, and shards entered there start anew, without their leases:
+        // unless counted here, the deaths of those who held them never are, and a picture that kills its process does so for ever.
+        Sweep();
+        if (journal.IsDirty)
         {
             await journal.WriteSoonAsync(int.MaxValue / 2).WaitAsync(cancellationToken);
         }

@@ -1,0 +1,39 @@
+using BirD.Contracts.Leases;
+using BirD.Contracts.Shards;
+using BirD.Grains.Hosting;
+using BirD.Grains.Shards;
+using BirD.Grains.Tests.Cluster;
+using BirD.Grains.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
+using Orleans.Runtime;
+
+namespace BirD.Grains.Tests;
+
+/// <summary>A shard that starts anew elsewhere forgets its leases, but not what happened to them.</summary>
+public sealed class MovedShardTests
+{
+    [Fact]
+    public async Task Move_AfterAWorkerDied_ItsDeathIsCounted()
+    {
+        // No ticks: the move itself has to see to it.
+        await using var cluster = await BirdCluster.StartAsync(
+            role: SiloRole.Control, configure: services => services.Configure<ShardOptions>(o => o.ReportInterval = TimeSpan.FromSeconds(30)));
+        var job = new TestJob(cluster);
+        await job.StartAsync(1, new FakePicture("a"));
+        var shard = cluster.Grains.GetGrain<IShardGrain>(new ShardRef(job.Id, 1, 0).ToString());
+        await shard.GetSnapshotAsync();
+        var home = await cluster.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(shard);
+        var other = cluster.Silos.Silos.Single(silo => !silo.SiloAddress.Equals(home));
+        var survivor = cluster.Silos.Silos.Single(silo => silo.SiloAddress.Equals(home));
+        (await shard.AcquireAsync(new WorkerId(other.SiloAddress), 1)).Items.ShouldHaveSingleItem().Attempt.ShouldBe(1);
+
+        await cluster.Silos.KillSiloAsync(other);
+        var membership = cluster.Silos.GetSiloServiceProvider(survivor.SiloAddress).GetRequiredService<IClusterMembershipService>();
+        await Until.TrueAsync(() => membership.CurrentSnapshot.GetSiloStatus(other.SiloAddress) == SiloStatus.Dead, "the silo is held for dead");
+        await shard.Cast<IGrainManagementExtension>().DeactivateOnIdle();
+
+        (await shard.AcquireAsync(new WorkerId(survivor.SiloAddress), 1)).Items.ShouldHaveSingleItem().Attempt.ShouldBe(2);
+        (await shard.GetSnapshotAsync()).Term.ShouldBeGreaterThan(1);
+    }
+}
