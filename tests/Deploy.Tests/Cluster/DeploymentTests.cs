@@ -30,14 +30,14 @@ public sealed class DeploymentTests(Deployment deployment)
     }
 
     /// <summary>
-    /// A drained picture goes on from the step it was at: at most that one is taken twice. Steps taken while a shard moved may be
-    /// in nobody's count, so there is no lower bound to hold.
+    /// A drained picture goes on from the step it was at: at most that one is taken twice. Steps that were told to a job's grain
+    /// before it moved, or taken while a shard moved, are in nobody's count: there is no lower bound to hold, not even one.
     /// </summary>
     [Fact]
     public void Sigterm_RepeatsAtMostAStepOfEachPicture()
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
         const int Needed = PodEnvironment.Pictures * PodEnvironment.Steps;
-        ((int)deployment.Interrupted["counts"]!["steps"]!).ShouldBeInRange(1, Needed + PodEnvironment.Pictures, deployment.Story);
+        ((int)deployment.Interrupted["counts"]!["steps"]!).ShouldBeLessThanOrEqualTo(Needed + PodEnvironment.Pictures, deployment.Story);
     }
 }
