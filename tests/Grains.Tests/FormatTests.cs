@@ -62,7 +62,7 @@ public sealed class FormatTests
     [Fact]
     public void ShardState_IsWrittenAsEver_AndReadBack()
     {
-        var state = new ShardState(5) { Term = 2 };
+        var state = new ShardState(5) { Term = 2, Steps = 0x0102030405 };
         state.Finish(0, ItemStatus.Restored);
         state.Finish(3, ItemStatus.Failed);
         state.CountAttempt(3);
@@ -73,8 +73,29 @@ public sealed class FormatTests
 
         Golden.Match("shard.hex", Encoding.UTF8.GetBytes(Convert.ToHexStringLower(bytes) + "\n"));
         var read = ShardState.Decode(bytes);
-        (read.Term, read.Count, read.StatusOf(3), read.AttemptsOf(3), read.DeathsOf(3)).ShouldBe((2, 5, ItemStatus.Failed, 1, 2));
+        (read.Term, read.Steps, read.Count, read.StatusOf(3), read.AttemptsOf(3), read.DeathsOf(3)).ShouldBe((2, 0x0102030405, 5, ItemStatus.Failed, 1, 2));
         read.Encode().ShouldBe(bytes);
+    }
+
+    [Fact]
+    public void ShardState_OfSchema1_IsReadAndWrittenOnAsSchema2()
+    {
+        var old = Convert.FromHexString(Encoding.UTF8.GetString(Golden.Read("shard-of-schema-1.hex")).Trim());
+
+        var read = ShardState.Decode(old);
+
+        (read.Term, read.Steps, read.Count, read.StatusOf(0), read.StatusOf(3), read.AttemptsOf(3), read.DeathsOf(3))
+            .ShouldBe((2, 0L, 5, ItemStatus.Restored, ItemStatus.Failed, 1, 2));
+        ShardState.Decode(read.Encode()).StatusOf(3).ShouldBe(ItemStatus.Failed);
+        (old[8], read.Encode()[8]).ShouldBe(((byte)1, (byte)2));
+    }
+
+    [Fact]
+    public void ShardState_OfALaterSchema_IsRefusedWithASentence()
+    {
+        var bytes = new ShardState(3) { Term = 1 }.Encode();
+        bytes[8] = 9;
+        Should.Throw<InvalidDataException>(() => ShardState.Decode(bytes)).Message.ShouldBe("Shard record of schema 9; this version reads schemas 1 to 2.");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
 using BirD.Contracts.Shards;
 using BirD.Grains.Hosting;
@@ -10,9 +11,34 @@ using Orleans.Runtime;
 
 namespace BirD.Grains.Tests;
 
-/// <summary>A shard that starts anew elsewhere forgets its leases, but not what happened to them.</summary>
+/// <summary>A shard or job that starts anew elsewhere forgets its leases, but not what happened to them.</summary>
 public sealed class MovedShardTests
 {
+    [Fact]
+    public async Task Move_OfJobAndShards_KeepsTheCountOfSteps()
+    {
+        await using var cluster = await BirdCluster.StartAsync();
+        var job = new TestJob(cluster);
+        var gate = cluster.World.Hold("long", 5);
+        await job.StartAsync(1, new FakePicture("a", Steps: 4), new FakePicture("long", Steps: 9));
+        await job.UntilAsync(progress => progress is { Done: 1, Steps: 9, Active: [{ Step: 5 }] });
+
+        await MoveAsync();
+        await job.UntilAsync(progress => progress is { Done: 1, Steps: 9, Active: [{ Step: 5 }] });
+        gate.Open();
+        await job.UntilAsync(progress => progress is { State: JobState.Finished, Steps: 13 });
+
+        await MoveAsync();
+        (await job.Grain.GetProgressAsync()).Steps.ShouldBe(13);
+
+        async Task MoveAsync()
+        {
+            var shard = cluster.Grains.GetGrain<IShardGrain>(new ShardRef(job.Id, 1, 0).ToString());
+            await shard.Cast<IGrainManagementExtension>().DeactivateOnIdle();
+            await job.Grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
+        }
+    }
+
     [Fact]
     public async Task Move_AfterAWorkerDied_ItsDeathIsCounted()
     {

@@ -1,3 +1,4 @@
+using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
 using BirD.Contracts.Retry;
 using BirD.Contracts.Shards;
@@ -68,19 +69,24 @@ public sealed class RuleTests
     public void ShardBook_StepsOfALeaseThatAMovedShardTookOver_CountInOneTermOnly()
     {
         var retry = new RetryPolicy(new RetryOptions());
-        var before = new ShardBook(new ShardState(2) { Term = 1 }, 1, retry, new LeaseOptions(), new FakeTimeProvider());
+        var state = new ShardState(2) { Term = 1 };
+        var before = new ShardBook(state, 1, retry, new LeaseOptions(), new FakeTimeProvider());
         var worker = new WorkerId(SiloAddress.FromParsableString("127.0.0.1:1@1"));
-        var lease = before.Grant(worker, 1).Single();
+        var (lease, ended) = before.Grant(worker, 2) switch { [var one, var other] => (one, other), _ => throw new InvalidOperationException() };
         before.Renew(worker, new ItemPulse(lease.Item, lease.Epoch, 19, 25, 19)).ShouldBeTrue();
-        before.Steps.ShouldBe(19);
+        before.Settle(new ItemOutcome { Item = ended.Item, Epoch = ended.Epoch, Result = ItemResult.Restored, StepsRun = 25 });
+        (before.StepsBefore, before.Steps).ShouldBe((0, 44));
 
-        var after = new ShardBook(new ShardState(2) { Term = 2 }, 1, retry, new LeaseOptions(), new FakeTimeProvider());
+        var moved = ShardState.Decode(state.Encode());
+        moved.Term++;
+        var after = new ShardBook(moved, 1, retry, new LeaseOptions(), new FakeTimeProvider());
+        (after.StepsBefore, after.Steps).ShouldBe((25, 0));
         after.Renew(worker, new ItemPulse(lease.Item, lease.Epoch, 19, 25, 19)).ShouldBeTrue();
-        after.Steps.ShouldBe(0, "the first term has told of them");
+        after.Steps.ShouldBe(19, "they were not recorded: the lease goes on");
         after.Renew(worker, new ItemPulse(lease.Item, lease.Epoch, 24, 25, 24));
-        after.Steps.ShouldBe(5);
+        after.Steps.ShouldBe(24);
         after.Release(new ItemPulse(lease.Item, lease.Epoch, 25, 25, 25));
-        after.Steps.ShouldBe(6);
+        (after.StepsBefore, after.Steps, moved.Steps).ShouldBe((25, 25, 50));
     }
 
     [Fact]

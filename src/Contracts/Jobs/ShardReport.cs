@@ -40,6 +40,10 @@ public sealed record ShardReport
     /// <summary>Items that had reached an end and are open again; counts before <see cref="Finished"/>.</summary>
     [Id(8)]
     public IReadOnlyList<int> Reopened { get; init; } = [];
+
+    /// <summary>Diffusion steps taken in earlier terms, as far as they were recorded.</summary>
+    [Id(9)]
+    public long StepsBefore { get; init; }
 }
 
 /// <param name="Item">Item number in the shard.</param>

@@ -84,7 +84,7 @@ internal sealed partial class JobGrain(
     }
 
     public Task<JobProgress> GetProgressAsync() =>
-        Task.FromResult(Current.Ledger.ToProgress(Id, Current.Record.State) with { Terms = Terms });
+        Task.FromResult(Progress(Current.Record, Current.Ledger) with { Terms = Terms });
 
     public async Task SetTermsAsync(JobTerms terms)
     {
@@ -166,6 +166,13 @@ internal sealed partial class JobGrain(
         record is { } r && ledger is { } l ? (r, l) : throw new JobNotFoundException($"There is no job '{Id}'.");
 
     private JobTerms Terms => Current.Record.ToTerms();
+
+    /// <summary>An end's steps are those that were written down with it, also where shard records hold none yet.</summary>
+    private JobProgress Progress(JobRecord now, RunLedger book)
+    {
+        var progress = book.ToProgress(Id, now.State);
+        return now.Run.Steps is { } steps ? progress with { Steps = steps } : progress;
+    }
 
     /// <summary>What a report leads to: an end, or, when failures are tried again, going on after it.</summary>
     private static JobState? Next(JobState now, RunLedger book) => now switch

@@ -8,7 +8,6 @@ internal sealed class RunLedger(JobRun started, EventLog events)
 {
     private readonly Dictionary<int, ShardEntry> shards = [];
     private readonly long[] counts = new long[4];
-    private long stepsOfEarlierTerms;
 
     public EventLog Events => events;
 
@@ -60,22 +59,22 @@ internal sealed class RunLedger(JobRun started, EventLog events)
             return;
         }
 
-        if (report.Term > shard.Term)
-        {
-            stepsOfEarlierTerms += shard.Steps;
-        }
-
         // One that could never be opened has given nothing to anybody.
         var neverOpened = report is { Term: 0, Fault: not null };
         shard.Drained = report.Active.Count == 0 && (report.Complete || neverOpened || (shard.Told && report.Term == shard.Term));
         shard.Told = cancelled;
         (shard.Term, shard.Version) = (report.Term, report.Version);
-        (shard.Active, shard.Steps, shard.Fault) = (report.Active, report.Steps, report.Fault);
+        (shard.Active, shard.Fault) = (report.Active, report.Fault);
+        shard.Steps = neverOpened ? shard.Steps : report.StepsBefore + report.Steps;
     }
 
-    /// <summary>Counts finished items whose events are too old to be kept, when the job had to be brought back.</summary>
-    public void Restore(int shard, IEnumerable<(int Item, ItemResult Result)> finished)
+    /// <summary>
+    /// When the job had to be brought back: takes over a shard's recorded steps, which its next report replaces, and counts
+    /// finished items whose events are too old to be kept.
+    /// </summary>
+    public void Restore(int shard, long steps, IEnumerable<(int Item, ItemResult Result)> finished)
     {
+        EntryOf(shard).Steps = steps;
         foreach (var (item, result) in finished)
         {
             if (EntryOf(shard).Mark(item, result))
@@ -97,7 +96,7 @@ internal sealed class RunLedger(JobRun started, EventLog events)
         Skipped = counts[(int)ItemResult.Skipped],
         Failed = counts[(int)ItemResult.Failed],
         Active = [.. shards.OrderBy(shard => shard.Key).SelectMany(shard => shard.Value.Active)],
-        Steps = stepsOfEarlierTerms + shards.Values.Sum(shard => shard.Steps),
+        Steps = shards.Values.Sum(shard => shard.Steps),
         Fault = Fault,
     };
 
@@ -115,6 +114,7 @@ internal sealed class RunLedger(JobRun started, EventLog events)
 
         public IReadOnlyList<ActivePicture> Active { get; set; } = [];
 
+        /// <summary>Of all terms.</summary>
         public long Steps { get; set; }
 
         public string? Fault { get; set; }

@@ -22,7 +22,4 @@ internal sealed class Lease
     public int Steps { get; set; }
 
     public long StepsRun { get; set; }
-
-    /// <summary>Of these, those that were taken before this term took the lease over: an earlier term has told of them.</summary>
-    public long StepsAdopted { get; init; }
 }

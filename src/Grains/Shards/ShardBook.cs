@@ -20,11 +20,11 @@ internal sealed class ShardBook
     private readonly Dictionary<int, long> settled = [];
     private readonly HashSet<int> alone = [];
     private uint counter;
-    private long stepsSettled;
 
     public ShardBook(ShardState state, int run, RetryPolicy retry, LeaseOptions options, TimeProvider time)
     {
         (this.state, this.run, this.retry, this.options, this.time) = (state, run, retry, options, time);
+        StepsBefore = state.Steps;
         for (var item = 0; item < state.Count; item++)
         {
             if (state.StatusOf(item) == ItemStatus.Open)
@@ -46,11 +46,14 @@ internal sealed class ShardBook
 
     public IReadOnlyCollection<Lease> Leases => leases.Values;
 
+    /// <summary>Steps under leases that ended in earlier terms.</summary>
+    public long StepsBefore { get; }
+
     /// <summary>
-    /// Steps taken in this term. Those of leases that it took over count from then on; a few that were taken while the shard moved
-    /// are in no term's figure, none is in two.
+    /// Steps under all leases of this term. Those that it took over count whole: an earlier term counts a lease durably only at
+    /// its end, so no step is in two terms' figures.
     /// </summary>
-    public long Steps => stepsSettled + leases.Values.Sum(lease => lease.StepsRun - lease.StepsAdopted);
+    public long Steps => state.Steps - StepsBefore + leases.Values.Sum(lease => lease.StepsRun);
 
     public bool MustRunAlone(int item) => alone.Contains(item) || retry.RunAlone(state.DeathsOf(item));
 
@@ -82,7 +85,7 @@ internal sealed class ShardBook
                 return false;
             }
 
-            lease = Adopt(pulse.Item, pulse.Epoch, worker, pulse.StepsRun);
+            lease = Adopt(pulse.Item, pulse.Epoch, worker);
         }
 
         lease.RenewedAt = time.GetTimestamp();
@@ -106,7 +109,7 @@ internal sealed class ShardBook
                 return new Settlement(SettlementKind.Refused);
             }
 
-            lease = Adopt(item, outcome.Epoch, default, outcome.StepsRun);
+            lease = Adopt(item, outcome.Epoch, default);
         }
 
         lease.StepsRun = Math.Max(lease.StepsRun, outcome.StepsRun);
@@ -210,19 +213,16 @@ internal sealed class ShardBook
         && !settled.ContainsKey(item)
         && ready.Contains(item);
 
-    private Lease Adopt(int item, long epoch, WorkerId worker, long steps)
+    private Lease Adopt(int item, long epoch, WorkerId worker)
     {
         ready.Remove(item);
-        return Add(item, epoch, worker, steps);
+        return Add(item, epoch, worker);
     }
 
-    private Lease Add(int item, long epoch, WorkerId worker, long adopted = 0)
+    private Lease Add(int item, long epoch, WorkerId worker)
     {
         var now = time.GetTimestamp();
-        return leases[item] = new Lease
-        {
-            Item = item, Epoch = epoch, Worker = worker, GrantedAt = now, RenewedAt = now, StepsRun = adopted, StepsAdopted = adopted,
-        };
+        return leases[item] = new Lease { Item = item, Epoch = epoch, Worker = worker, GrantedAt = now, RenewedAt = now };
     }
 
     private Lease? Find(int item, long epoch) =>
@@ -230,7 +230,7 @@ internal sealed class ShardBook
 
     private void Remove(Lease lease)
     {
-        stepsSettled += lease.StepsRun - lease.StepsAdopted;
+        state.Steps += lease.StepsRun;
         leases.Remove(lease.Item);
     }
 

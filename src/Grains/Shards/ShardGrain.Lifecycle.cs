@@ -167,6 +167,7 @@ internal sealed partial class ShardGrain
                 Active = [.. book.Leases.OrderBy(lease => lease.Epoch)
                     .Select(lease => new ActivePicture(ItemEvents.InputPath(spec, items[lease.Item]), lease.Step, lease.Steps))],
                 Steps = book.Steps,
+                StepsBefore = book.StepsBefore,
                 Fault = journal.Fault,
                 Complete = book.IsComplete,
                 Reopened = again,

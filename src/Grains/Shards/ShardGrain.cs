@@ -113,6 +113,8 @@ internal sealed partial class ShardGrain(
             book.Release(pulse);
         }
 
+        // The steps that were taken count, and nothing else would have them written down.
+        journal.MarkDirty();
         changed = true;
         return Task.CompletedTask;
     }

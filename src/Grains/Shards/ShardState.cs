@@ -3,33 +3,38 @@ using System.IO.Hashing;
 
 namespace BirD.Grains.Shards;
 
-/// <summary>The durable part of a shard: a term and two bytes per item.</summary>
+/// <summary>The durable part of a shard: a term, its steps and two bytes per item.</summary>
 /// <remarks>
-/// File format, little-endian: "BIRDSHRD", schema (uint32), term (uint32), item count (uint32), status bytes, attempt
-/// bytes, XXH3-64 of everything before. An attempt byte holds failed attempts (low four bits) and worker deaths (high
-/// four bits), each at most 15.
+/// File format, little-endian: "BIRDSHRD", schema (uint32), term (uint32), item count (uint32), steps (int64; not in schema
+/// 1), status bytes, attempt bytes, XXH3-64 of everything before. An attempt byte holds failed attempts (low four bits) and
+/// worker deaths (high four bits), each at most 15.
 /// </remarks>
 internal sealed class ShardState
 {
-    public const int Schema = 1;
+    public const int Schema = 2;
 
-    private const int HeaderLength = 20;
+    private const int HeaderLength = 28;
+    private const int HeaderLengthOfSchema1 = 20;
     private const int HashLength = 8;
 
     private readonly byte[] status;
     private readonly byte[] attempts;
 
     public ShardState(int items)
-        : this(0, new byte[items], new byte[items])
+        : this(0, 0, new byte[items], new byte[items])
     {
     }
 
-    private ShardState(int term, byte[] status, byte[] attempts) => (Term, this.status, this.attempts) = (term, status, attempts);
+    private ShardState(int term, long steps, byte[] status, byte[] attempts) =>
+        (Term, Steps, this.status, this.attempts) = (term, steps, status, attempts);
 
     private static ReadOnlySpan<byte> Magic => "BIRDSHRD"u8;
 
     /// <summary>Activations of the shard so far.</summary>
     public int Term { get; set; }
+
+    /// <summary>Diffusion steps taken under all leases that have ended, over all terms; those that go on are counted at their end.</summary>
+    public long Steps { get; set; }
 
     public int Count => status.Length;
 
@@ -57,6 +62,7 @@ internal sealed class ShardState
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Schema);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), (uint)Term);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(16), (uint)Count);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(20), Steps);
         status.CopyTo(bytes, HeaderLength);
         attempts.CopyTo(bytes, HeaderLength + Count);
         var body = bytes.AsSpan(0, bytes.Length - HashLength);
@@ -67,27 +73,29 @@ internal sealed class ShardState
     /// <exception cref="InvalidDataException">The bytes are no shard record, of an unknown schema, or damaged.</exception>
     public static ShardState Decode(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderLength + HashLength || !bytes.StartsWith(Magic))
+        if (bytes.Length < HeaderLengthOfSchema1 + HashLength || !bytes.StartsWith(Magic))
         {
             throw new InvalidDataException("Not a shard record.");
         }
 
         var schema = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-        if (schema != Schema)
+        if (schema is not (1 or Schema))
         {
-            throw new InvalidDataException($"Shard record of schema {schema}; this version reads schema {Schema}.");
+            throw new InvalidDataException($"Shard record of schema {schema}; this version reads schemas 1 to {Schema}.");
         }
 
+        var header = schema == 1 ? HeaderLengthOfSchema1 : HeaderLength;
         var term = (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]);
         var count = (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]);
         var body = bytes[..^HashLength];
-        if (body.Length != HeaderLength + (2L * count)
+        if (body.Length != header + (2L * count)
             || BinaryPrimitives.ReadUInt64LittleEndian(bytes[^HashLength..]) != XxHash3.HashToUInt64(body))
         {
             throw new InvalidDataException("The shard record is damaged: length or hash do not fit.");
         }
 
-        return new ShardState(term, body.Slice(HeaderLength, count).ToArray(), body[(HeaderLength + count)..].ToArray());
+        var steps = schema == 1 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(bytes[20..]);
+        return new ShardState(term, steps, body.Slice(header, count).ToArray(), body[(header + count)..].ToArray());
     }
 }
 
