@@ -41,11 +41,7 @@ public sealed class DecisionTests
     public async Task Keep_TheRecordOrTheResultIsLost_StandsAllTheSame()
     {
         await using var cluster = await BirdCluster.StartAsync();
-        var job = new TestJob(cluster);
-        await job.StartAsync(1, Picture);
-        await job.UntilAsync(progress => progress.State == JobState.Finished);
-        await DecideAsync(cluster, job, DecisionKind.KeepOriginal);
-        await job.UntilAsync(progress => progress is { State: JobState.Finished, Unchanged: 1 });
+        var job = await KeptAsync(cluster);
 
         // Without the records, as after a loss of the state, the result itself says what it is.
         var record = (await cluster.World.Objects.GetAsync(DecisionStore.KeyOf(job.Id, "a"))).ShouldNotBeNull();
@@ -82,11 +78,7 @@ public sealed class DecisionTests
     public async Task RestoreAgain_AfterKeeping_BringsTheSameResultBack()
     {
         await using var cluster = await BirdCluster.StartAsync();
-        var job = new TestJob(cluster);
-        await job.StartAsync(1, Picture);
-        await job.UntilAsync(progress => progress.State == JobState.Finished);
-        await DecideAsync(cluster, job, DecisionKind.KeepOriginal);
-        await job.UntilAsync(progress => progress is { State: JobState.Finished, Unchanged: 1 });
+        var job = await KeptAsync(cluster);
 
         await DecideAsync(cluster, job, DecisionKind.RestoreAgain);
         await job.UntilAsync(progress => progress is { State: JobState.Finished, Restored: 1, Unchanged: 0, Done: 1 });
@@ -154,8 +146,23 @@ public sealed class DecisionTests
         var back = first with { Kind = DecisionRecord.RestoreAgain, InputSha256 = null };
         (await store.EnterAsync("job", back)).ShouldBe(back);
         back.Stamp.ShouldBeNull();
-        (await store.RemoveAsync("job", "a/ü.png")).ShouldBeTrue();
-        (await store.FindAsync("job", "a/ü.png")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Forget_SomePictures_LeavesTheOthersAndOtherJobs()
+    {
+        var store = new DecisionStore(new World().Objects);
+        await store.ForgetAsync("job", ["a", "b"]);
+        foreach (var (job, output) in new[] { ("job", "a"), ("job", "c"), ("job2", "a") })
+        {
+            await store.EnterAsync(job, new DecisionRecord(output, "keep-original", "one", DateTimeOffset.UnixEpoch, null));
+        }
+
+        await store.ForgetAsync("job", ["a", "b"]);
+
+        (await store.FindAsync("job", "a")).ShouldBeNull();
+        (await store.FindAsync("job", "c")).ShouldNotBeNull();
+        (await store.FindAsync("job2", "a")).ShouldNotBeNull();
     }
 
     [Theory]
@@ -168,6 +175,17 @@ public sealed class DecisionTests
         var objects = new World().Objects;
         await objects.PutAsync(DecisionStore.KeyOf("job", "a"), Encoding.UTF8.GetBytes(json));
         await Should.ThrowAsync<InvalidDataException>(() => new DecisionStore(objects).FindAsync("job", "a"));
+    }
+
+    /// <summary>A finished job of one restored picture, whose original was then kept.</summary>
+    private static async Task<TestJob> KeptAsync(BirdCluster cluster)
+    {
+        var job = new TestJob(cluster);
+        await job.StartAsync(1, Picture);
+        await job.UntilAsync(progress => progress.State == JobState.Finished);
+        await DecideAsync(cluster, job, DecisionKind.KeepOriginal);
+        await job.UntilAsync(progress => progress is { State: JobState.Finished, Unchanged: 1 });
+        return job;
     }
 
     private static bool Kept(BirdCluster cluster) => cluster.World.Results.Picture("a").SequenceEqual(Picture.ToBytes());

@@ -85,10 +85,9 @@ internal sealed class EmbeddedBirdClient : IBirdClient
     public async Task<StartedRun> StartRunAsync(Listing listing, JobSpec spec, string? jobId, bool anew, CancellationToken cancellationToken)
     {
         var id = jobId ?? JobId.FromSpec(spec);
-        var decisions = host.Services.GetRequiredService<DecisionStore>();
-        foreach (var item in anew ? listing.Items : [])
+        if (anew)
         {
-            await decisions.RemoveAsync(id, item.Output, cancellationToken);
+            await host.Services.GetRequiredService<DecisionStore>().ForgetAsync(id, listing.Items.Select(item => item.Output), cancellationToken);
         }
 
         var number = await host.Services.GetRequiredService<JobRunPlanner>().NextRunAsync(id, spec.Output, cancellationToken);

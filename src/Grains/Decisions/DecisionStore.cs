@@ -10,7 +10,7 @@ public sealed class DecisionStore(IObjectStore store)
 {
     /// <summary>Named by a hash: a result's path may be longer than a key, and hold what a key may not.</summary>
     public static string KeyOf(string jobId, string output) =>
-        $"jobs/{jobId}/decisions/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(output)))}.json";
+        $"{FolderOf(jobId)}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(output)))}.json";
 
     /// <summary>Null when nobody decided anything about the picture.</summary>
     /// <exception cref="InvalidDataException">The record is damaged or of a schema that this version doesn't know.</exception>
@@ -39,9 +39,23 @@ public sealed class DecisionStore(IObjectStore store)
         }
     }
 
-    /// <summary>Forgets what was decided; false when nothing was.</summary>
-    public Task<bool> RemoveAsync(string jobId, string output, CancellationToken cancellationToken = default) =>
-        store.DeleteAsync(KeyOf(jobId, output), cancellationToken: cancellationToken);
+    /// <summary>Forgets what was decided about these pictures.</summary>
+    /// <remarks>Lists first: most jobs have few decisions or none, and a request for each picture would cost more than the job's manifest.</remarks>
+    public async Task ForgetAsync(string jobId, IEnumerable<string> outputs, CancellationToken cancellationToken = default)
+    {
+        var decided = await store.ListAsync(FolderOf(jobId), cancellationToken: cancellationToken).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        if (decided.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var key in outputs.Select(output => KeyOf(jobId, output)).Where(decided.Contains))
+        {
+            await store.DeleteAsync(key, cancellationToken: cancellationToken);
+        }
+    }
+
+    private static string FolderOf(string jobId) => $"jobs/{jobId}/decisions/";
 
     private static DecisionRecord Parse(string jobId, string output, ReadOnlySpan<byte> json)
     {
