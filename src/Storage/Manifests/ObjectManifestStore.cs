@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using BirD.Storage.Objects;
 
 namespace BirD.Storage.Manifests;
@@ -76,18 +77,7 @@ public sealed class ObjectManifestStore(IObjectStore store, int shardSize = 2048
     {
         var key = ShardKey(jobId, run, shard);
         var stored = await store.GetAsync(key, cancellationToken) ?? throw new StoreException($"The manifest shard {key} is missing.");
-        try
-        {
-            var lines = Encoding.UTF8.GetString(stored.Content.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            var schema = JsonSerializer.Deserialize(lines[0], ManifestJson.Default.Header)?.Schema;
-            return schema == Schema
-                ? [.. lines.Skip(1).Select(line => JsonSerializer.Deserialize(line, ManifestJson.Default.ManifestItem)!)]
-                : throw new StoreException($"The manifest shard {key} has schema {schema}; this version reads {Schema}.");
-        }
-        catch (Exception e) when (e is JsonException or IndexOutOfRangeException)
-        {
-            throw new StoreException($"The manifest shard {key} is malformed.", e);
-        }
+        return Parse(key, Encoding.UTF8.GetString(stored.Content.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     public async Task<ManifestSummary?> ReadSummaryAsync(string jobId, int run, CancellationToken cancellationToken = default)
@@ -109,6 +99,40 @@ public sealed class ObjectManifestStore(IObjectStore store, int shardSize = 2048
         }
 
         return last + 1;
+    }
+
+    private static ManifestItem[] Parse(string key, string[] lines)
+    {
+        var number = 0;
+        try
+        {
+            var schema = Next(ManifestJson.Default.Header).Schema;
+            if (schema != Schema)
+            {
+                throw new StoreException($"The manifest shard {key} has schema {schema}; this version reads {Schema}.");
+            }
+
+            var items = new ManifestItem[lines.Length - 1];
+            for (var i = 0; i < items.Length; i++)
+            {
+                // A shard in work holds its items in memory: the root is the same for all, and a result mostly goes by its original's name.
+                var item = Next(ManifestJson.Default.ManifestItem);
+                items[i] = item with
+                {
+                    Root = i > 0 && items[i - 1].Root == item.Root ? items[i - 1].Root : item.Root,
+                    Output = item.Output == item.Key ? item.Key : item.Output,
+                };
+            }
+
+            return items;
+        }
+        catch (JsonException e)
+        {
+            throw new StoreException($"The manifest shard {key} is malformed in line {number}: {e.Message}", e);
+        }
+
+        T Next<T>(JsonTypeInfo<T> type) =>
+            JsonSerializer.Deserialize(lines.ElementAtOrDefault(number++) ?? "", type) ?? throw new JsonException("The line is empty.");
     }
 
     private static byte[] Serialize(IReadOnlyList<ManifestItem> items)
