@@ -111,6 +111,10 @@ public static class BirdSiloBuilderExtensions
             options.MaxDefunctSiloEntries = 25;
         });
 
+        // Entries cost 300 bytes and each picture's grain leaves one, so the standard million would grow to 300 MB over a large job;
+        // what is asked for again and again, shards in work and jobs, are some hundreds.
+        silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = 10_000);
+
         silo.Services.Configure<ExceptionSerializationOptions>(CarryStoreFailures);
 
         // Overload shall be a refusal that the caller can repeat, not memory that runs out.
