@@ -163,9 +163,12 @@ public static class RestorationPlanner
             : null,
     };
 
-    private static string LeaveAlone(double noise, BlurDiagnosis? blur, double width) => blur is { Sigma: >= AutoBlurThreshold }
-        ? Text($"blur of {blur.Sigma:0.0} px ({blur.Elongation:0.0} : 1) whose kernel auto does not trust ({(blur.IsSimple ? "a simple shape" : "no lens's or straight motion's shape")}, parts of the picture agree to {blur.Agreement ?? 0:0.00}); see it with --task deblur")
-        : Text($"nothing wrong that auto can judge: noise {noise * 255:0.0}/255 (acts from {AutoNoiseThreshold * 255:0.0}), edges {width:0.00} px wide (acts from {AutoEdgeWidth:0.00})");
+    private static string LeaveAlone(double noise, BlurDiagnosis? blur, double width) => blur switch
+    {
+        { Sigma: >= AutoBlurThreshold } => Text($"blur of {blur.Sigma:0.0} px ({blur.Elongation:0.0} : 1) whose kernel auto does not trust ({(blur.IsSimple ? "a simple shape" : "no lens's or straight motion's shape")}, parts of the picture agree to {blur.Agreement ?? 0:0.00}); see it with --task deblur"),
+        not null => Text($"edges {width:0.00} px wide (auto looks from {AutoEdgeWidth:0.00}), yet no blur that makes them so was found (the kernel is {blur.Sigma:0.0} px, {AutoBlurThreshold:0.0} would be undone); noise {noise * 255:0.0}/255 (acts from {AutoNoiseThreshold * 255:0.0})"),
+        _ => Text($"nothing wrong that auto can judge: noise {noise * 255:0.0}/255 (acts from {AutoNoiseThreshold * 255:0.0}), edges {width:0.00} px wide (acts from {AutoEdgeWidth:0.00})"),
+    };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
