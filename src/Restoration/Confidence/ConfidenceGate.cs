@@ -11,10 +11,10 @@ public static class ConfidenceGate
     public const double MostResidualRatio = 1.6;
 
     /// <summary>
-    /// Noise has no neighbours; above this there is structure in what was left over. Measured on crops of 256: results that gained
-    /// reach 0.10, those that lost most have 0.14 to 0.27 (docs/results.md).
+    /// Noise has no neighbours: what correlates in what was left over is structure. Its power over that of the noise, at most.
+    /// Measured on crops of 256: results that gained reach 0.10, those that lost most have 0.14 to 0.27 (docs/results.md).
     /// </summary>
-    public const double MostResidualCorrelation = 0.13;
+    public const double MostStructure = 0.13;
 
     /// <summary>Flat places may come back this much more restless than they were.</summary>
     public const double MostFlatNoiseRatio = 1.5;
@@ -49,7 +49,7 @@ public static class ConfidenceGate
         {
             { ResidualRatio: > MostResidualRatio } =>
                 Text($"the blur that was found doesn't explain the picture: it leaves {confidence.ResidualRatio:0.0} times the noise"),
-            { ResidualCorrelation: > MostResidualCorrelation } =>
+            _ when Structure(confidence) > MostStructure =>
                 Text($"the blur that was found leaves structure behind, not noise (neighbours correlate by {confidence.ResidualCorrelation:0.00})"),
             { FlatNoiseRatio: > MostFlatNoiseRatio } =>
                 Text($"flat places came back {confidence.FlatNoiseRatio:0.0} times as restless: the result rings"),
@@ -65,10 +65,14 @@ public static class ConfidenceGate
     private static double Score(RestorationConfidence confidence) => new[]
     {
         Closeness(confidence.ResidualRatio, 1, MostResidualRatio),
-        Closeness(confidence.ResidualCorrelation, 0.02, MostResidualCorrelation),
+        Closeness(Structure(confidence), 0.02, MostStructure),
         Closeness(confidence.FlatNoiseRatio, 1, MostFlatNoiseRatio),
         confidence.KernelAgreement ?? 1,
     }.Min();
+
+    /// <summary>Power of the correlated part of the residual over the noise's: a JPEG's error correlates, but no more of it may be left than there was.</summary>
+    private static double? Structure(RestorationConfidence confidence) =>
+        confidence.ResidualRatio * confidence.ResidualRatio * confidence.ResidualCorrelation;
 
     private static double Closeness(double? value, double good, double limit) =>
         value is { } v ? Math.Clamp((limit - v) / (limit - good), 0, 1) : 1;

@@ -21,6 +21,9 @@ public sealed class DegradationKernel
         (Channels, Size, Weights) = (channels, size, weights);
     }
 
+    /// <summary>One filter for every channel from its weights alone, row-major, odd square.</summary>
+    public static DegradationKernel Square(float[] weights) => new(1, (int)Math.Sqrt(weights.Length), weights);
+
     public int Channels { get; }
 
     /// <summary>Side k in pixels.</summary>

@@ -21,8 +21,19 @@ public static class BlurEstimator
         var agreement = BlurConsistency.Agreement(picture, free, noise, cancellationToken);
         var kernel = SimpleBlurSearch.Prefer(picture, free, noise, cancellationToken);
         // Elongation as the edges show it: a picture that makes a lens blur look like motion gets no credit for the lens.
-        return Describe(kernel) with { Elongation = Describe(free).Elongation, Kernel = kernel, IsSimple = !ReferenceEquals(kernel, free), Agreement = agreement };
+        return Describe(kernel) with
+        {
+            Elongation = Describe(free).Elongation,
+            Kernel = kernel,
+            IsSimple = !ReferenceEquals(kernel, free),
+            Agreement = agreement,
+            StructuredError = StructuredError(picture, kernel),
+        };
     }
+
+    /// <summary>What <see cref="BlurDiagnosis.StructuredError"/> says, for a kernel that is known.</summary>
+    public static double StructuredError(ImageTensor picture, DegradationKernel kernel) =>
+        SpectralEvidence.Read(KernelEstimator.Searched(picture))?.ErrorUnder(kernel) ?? 0;
 
     /// <summary>From the second moments of the kernel, which is centred and sums to 1.</summary>
     public static BlurDiagnosis Describe(DegradationKernel kernel)
@@ -44,4 +55,10 @@ public sealed record BlurDiagnosis(double Sigma, double Elongation)
 
     /// <summary>How alike the blur is in all parts of the picture, 0 to 1; null when the picture is too small to say.</summary>
     public double? Agreement { get; init; }
+
+    /// <summary>
+    /// Standard deviation of an error that is no white noise, such as a JPEG's, [0,1] units; 0 when there is none to see. Smooth
+    /// places don't show it, and undoing a blur as if it were not there brings it up (docs/adr/0013).
+    /// </summary>
+    public double StructuredError { get; init; }
 }

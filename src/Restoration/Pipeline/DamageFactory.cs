@@ -58,6 +58,6 @@ internal static class DamageFactory
     }
 
     private static DegradationKernel BlurKernel(RestorationPlan plan, RestoreSettings settings) => settings.Kernel is { } known
-        ? new DegradationKernel(1, (int)Math.Sqrt(known.Length), known)
+        ? DegradationKernel.Square(known)
         : plan.Diagnosis.Blur?.Kernel ?? throw new InvalidOperationException("A blind deblurring was planned without looking for the blur.");
 }

@@ -40,7 +40,8 @@ internal static class FilmPlanner
             // Evening out the light comes before a blur that auto only thinks it sees: a deblurring may be refused in the end.
             Task = plan.LeaveAloneReason is null && (steady || settings.Task == RestorationTask.Deblur) ? plan.Task : RestorationTask.Denoise,
             LeaveAloneReason = steady ? plan.LeaveAloneReason : null,
-            Diagnosis = plan.Diagnosis with { NoiseSigma = sigma },
+            // A frame whose plan reckons with a JPEG's error keeps it: neighbours' smooth places don't show it.
+            Diagnosis = plan.Diagnosis with { NoiseSigma = settings.NoiseSigma ?? Math.Max(sigma, plan.Diagnosis.Blur?.StructuredError ?? 0) },
             Film = fused,
         };
     }

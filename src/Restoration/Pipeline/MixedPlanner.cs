@@ -28,11 +28,13 @@ internal static class MixedPlanner
             TensorPrimitives.Multiply(whole.Data, (float)(1 / exposure), whole.Data);
         }
 
+        var blur = settings.Kernel is null ? FindBlur(whole, noise / exposure, settings, facts.Known, cancellationToken) : null;
         return new RestorationPlan
         {
             Task = RestorationTask.Mixed,
             Exposure = exposure,
-            Diagnosis = new PictureDiagnosis(noise, settings.Kernel is null ? FindBlur(whole, noise / exposure, settings, facts.Known, cancellationToken) : null),
+            // The blur was measured on the lit picture.
+            Diagnosis = new PictureDiagnosis(settings.NoiseSigma ?? Math.Max(noise, exposure * (blur?.StructuredError ?? 0)), blur),
         };
     }
 

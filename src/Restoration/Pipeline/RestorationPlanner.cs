@@ -1,4 +1,5 @@
 using System.Globalization;
+using BirD.Restoration.Degradation;
 using BirD.Restoration.Degradation.Compression;
 using BirD.Restoration.Degradation.Exposure;
 using BirD.Restoration.Degradation.Missing;
@@ -80,9 +81,16 @@ public static class RestorationPlanner
 
         if (!auto)
         {
-            return settings is { Task: RestorationTask.Deblur, Kernel: null, Profile: SamplerProfile.Robust }
-                ? BlindDeblurring(BlurEstimator.Estimate(pixels, noise, settings.KernelSize, cancellationToken), noise)
-                : new RestorationPlan { Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null) };
+            return settings switch
+            {
+                { Task: RestorationTask.Deblur, Kernel: null, Profile: SamplerProfile.Robust } =>
+                    BlindDeblurring(BlurEstimator.Estimate(pixels, noise, settings.KernelSize, cancellationToken), noise, settings),
+                { Task: RestorationTask.Deblur, Kernel: { } told, NoiseSigma: null } => new RestorationPlan
+                {
+                    Task = settings.Task, Diagnosis = new PictureDiagnosis(Math.Max(noise, BlurEstimator.StructuredError(pixels, DegradationKernel.Square(told))), null),
+                },
+                _ => new RestorationPlan { Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null) },
+            };
         }
 
         var width = EdgeWidth.Measure(pixels);
@@ -91,7 +99,7 @@ public static class RestorationPlanner
         return new RestorationPlan
         {
             Task = deblur ? RestorationTask.Deblur : RestorationTask.Denoise,
-            Diagnosis = new PictureDiagnosis(noise, blur),
+            Diagnosis = new PictureDiagnosis(deblur ? UnderBlur(noise, blur!, settings) : noise, blur),
             LeaveAloneReason = deblur || noise >= AutoNoiseThreshold ? null : LeaveAlone(noise, blur, width),
         };
     }
@@ -104,6 +112,10 @@ public static class RestorationPlanner
     internal static bool IsTrusted(BlurDiagnosis blur) => blur is { Sigma: >= AutoBlurThreshold, IsSimple: true }
         && (blur.Agreement ?? LeastAgreement) >= LeastAgreement
         && (blur.Elongation < MostElongation || blur.Agreement >= AutoMotionAgreement);
+
+    /// <summary>The noise that undoing a blur must reckon with, [0,1] units: what the user says, or what was measured.</summary>
+    private static double UnderBlur(double noise, BlurDiagnosis blur, RestoreSettings settings) =>
+        settings.NoiseSigma ?? Math.Max(noise, blur.StructuredError);
 
     /// <summary>A page that describes another one (infrared, transparency) is no photograph and stays as it is.</summary>
     public static RestorationPlan KeepMask(RestoreSettings settings) => new()
@@ -154,10 +166,10 @@ public static class RestorationPlanner
         },
     };
 
-    private static RestorationPlan BlindDeblurring(BlurDiagnosis blur, double noise) => new()
+    private static RestorationPlan BlindDeblurring(BlurDiagnosis blur, double noise, RestoreSettings settings) => new()
     {
         Task = RestorationTask.Deblur,
-        Diagnosis = new PictureDiagnosis(noise, blur),
+        Diagnosis = new PictureDiagnosis(UnderBlur(noise, blur, settings), blur),
         LeaveAloneReason = blur.Agreement is { } agreement and < LeastAgreement
             ? Text($"the blur is not the same everywhere (its parts agree to {agreement:0.00}, {LeastAgreement:0.00} is needed): one kernel for the whole picture would ring")
             : null,

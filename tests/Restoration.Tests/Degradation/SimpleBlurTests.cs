@@ -1,6 +1,9 @@
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Degradation.Estimation;
+using BirD.Restoration.Diagnosis;
 using BirD.Restoration.Metrics;
+using BirD.Restoration.Noise;
+using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Support;
 
 namespace BirD.Restoration.Tests.Degradation;
@@ -63,6 +66,31 @@ public sealed class SimpleBlurTests
         var picture = PipelineCase.Decode(file);
         var free = KernelEstimator.Estimate(picture, 15, Noise, Stop);
         KernelMoments.Of(SimpleBlurSearch.Prefer(picture, free, Noise, Stop)).Longest.ShouldBe(1.8, 0.45);
+    }
+
+    [Fact]
+    public void ErrorUnder_AJpeg_IsSeenWhereSmoothPlacesShowNone()
+    {
+        var truth = KernelShapes.Gaussian(1, 15, 1.8);
+        var blurred = KernelEstimationTests.Blurred(truth);
+        var picture = PipelineCase.Decode(Jpeg.Encode(blurred, 85, halvedColour: false));
+        NoiseEstimator.Estimate(picture).ShouldBeLessThan(0.5 / 255);
+        BlurEstimator.StructuredError(picture, truth).ShouldBeInRange(1.0 / 255, 4.0 / 255);
+    }
+
+    [Fact]
+    public void ErrorUnder_WhiteNoise_IsNone()
+    {
+        var truth = KernelShapes.Gaussian(1, 15, 1.8);
+        var noisy = KernelEstimationTests.Blurred(truth);
+        var noise = new ImageTensor(1, noisy.Height, noisy.Width);
+        new PhiloxNoise(3).Fill(noise, NoiseUse.Start, 0);
+        for (var n = 0; n < noisy.Data.Length; n++)
+        {
+            noisy.Data[n] += 2f / 255 * noise.Data[n];
+        }
+
+        BlurEstimator.StructuredError(noisy, truth).ShouldBe(0);
     }
 
     [Fact]
