@@ -20,11 +20,14 @@ internal static class QualityBench
         var report = new QualityReport(request);
         foreach (var (name, severity) in request.Severities.SelectMany(severity => request.Damages.Select(name => (name, severity))))
         {
-            if (DamageCatalogue.Create(name, severity) is not { } damage)
+            if (DamageCatalogue.Create(name, severity) is not { } made)
             {
                 report.NotMeasured(name, severity, "twice as bad is no task's business");
+                continue;
             }
-            else if (!DeliveredTasks.Has(damage.Task))
+
+            var damage = request.StoredAsJpeg is { } q ? new StoredAsJpeg(made, q) : made;
+            if (!DeliveredTasks.Has(damage.Task))
             {
                 report.NotMeasured(name, severity, $"the task {damage.Task} is not delivered yet");
             }

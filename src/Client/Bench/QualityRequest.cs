@@ -26,6 +26,9 @@ internal sealed record QualityRequest
     /// <summary>Whether the non-blind oracle runs too, which doubles the time.</summary>
     public required bool Oracle { get; init; }
 
+    /// <summary>Quality of the JPEG that the damaged picture is stored as, 1 to 100; null for 8-bit PNG.</summary>
+    public int? StoredAsJpeg { get; init; }
+
     /// <summary>Side of the centre crop that is restored, pixels; null for whole pictures.</summary>
     public int? Crop { get; init; }
 

@@ -13,6 +13,7 @@ internal static class BenchCommand
         var damage = new Option<string?>("--damage") { Description = $"Damages, comma-separated, or all: {string.Join(", ", DamageCatalogue.Names)}. Default: those of --task, or all." };
         var severity = new Option<string>("--severity") { Description = "1, 2 (twice as bad) or 1,2.", DefaultValueFactory = _ => "1" };
         severity.AcceptOnlyFromAmong("1", "2", "1,2");
+        var jpeg = new Option<int?>("--stored-as-jpeg") { Description = "Store each damaged picture as a JPEG of this quality, 1 to 100. Default: 8-bit PNG." };
         var auto = new Option<bool>("--auto") { Description = "Let auto find out what is wrong instead of giving each damage to its task." };
         var oracle = new Option<bool>("--no-oracle") { Description = "Don't restore a second time with everything told." };
         var crop = new Option<int?>("--crop") { Description = "Use only the middle N x N pixels of each picture." };
@@ -22,7 +23,7 @@ internal static class BenchCommand
         var restoration = new RestorationArguments();
         var quality = new Command("quality", "Damage clean pictures in a known way, restore them blind, compare with the truth, a textbook method and the non-blind oracle.")
         {
-            folder, damage, severity, auto, oracle, crop, limit, json, save,
+            folder, damage, severity, jpeg, auto, oracle, crop, limit, json, save,
         };
         restoration.AddTo(quality);
         quality.SetAction((result, cancellationToken) =>
@@ -37,6 +38,9 @@ internal static class BenchCommand
                     Device = restoration.Device(result),
                     Damages = Damages(result.GetValue(damage), settings.Task),
                     Severities = [.. result.GetRequiredValue(severity).Split(',').Select(s => s == "2" ? 2 : 1)],
+                    StoredAsJpeg = result.GetValue(jpeg) is { } q and (< 1 or > 100)
+                        ? throw new UsageException($"--stored-as-jpeg {q} is no JPEG quality; give 1 to 100.")
+                        : result.GetValue(jpeg),
                     Auto = result.GetValue(auto),
                     Oracle = !result.GetValue(oracle),
                     Crop = result.GetValue(crop) is { } side and < 64
