@@ -11,6 +11,7 @@ public sealed class BlobFaultTests : IDisposable
     private readonly FaultyTransport network = new();
     private readonly BlobObjectStore steady;
     private readonly BlobObjectStore store;
+    private readonly BlobObjectStore homeless;
 
     public BlobFaultTests(AzuriteFixture azurite)
     {
@@ -18,6 +19,7 @@ public sealed class BlobFaultTests : IDisposable
         steady = new BlobObjectStore(container);
         var options = azurite.Options with { MaxRetries = 3 };
         store = new BlobObjectStore(BlobClients.Create(options, network).GetBlobContainerClient(container.Name), blockBytes: 64 << 10);
+        homeless = new BlobObjectStore(BlobClients.Create(options).GetBlobContainerClient("nowhere"));
     }
 
     public void Dispose() => network.Dispose();
@@ -48,6 +50,15 @@ public sealed class BlobFaultTests : IDisposable
         await Should.ThrowAsync<StoreException>(async () => await store.ListAsync("").GetAsyncEnumerator().MoveNextAsync());
         network.Plan = (_, _) => null;
         (await store.PutAsync("k", new byte[] { 1 })).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task AnyCall_NoSuchContainer_SaysWhichAndWhatToDo()
+    {
+        const string Said = "The container 'nowhere' doesn't exist in this storage account. Create it, or name another one.";
+        (await Should.ThrowAsync<StoreException>(() => homeless.PutAsync("k", new byte[] { 1 }))).Message.ShouldBe(Said);
+        (await Should.ThrowAsync<StoreException>(() => homeless.GetAsync("k"))).Message.ShouldBe(Said);
+        (await Should.ThrowAsync<StoreException>(async () => await homeless.ListAsync("").GetAsyncEnumerator().MoveNextAsync())).Message.ShouldBe(Said);
     }
 
     [Theory]

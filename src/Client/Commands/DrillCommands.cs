@@ -5,7 +5,7 @@ using BirD.Client.Bench.Drill;
 
 namespace BirD.Client.Commands;
 
-/// <summary>Drills with real processes on this machine: <c>bench chaos</c>, <c>failover</c>, <c>scale</c>, <c>scheduler</c>.</summary>
+/// <summary>Drills with real processes on this machine: <c>bench chaos</c>, <c>failover</c>, <c>scale</c> and the like.</summary>
 internal sealed class DrillCommands
 {
     private readonly Option<int> items = new("--items") { Description = "Pictures (scale: per worker).", DefaultValueFactory = _ => 200 };
@@ -18,11 +18,16 @@ internal sealed class DrillCommands
     private readonly Option<double> limit = new("--limit-minutes") { Description = "Ends the drill in any case.", DefaultValueFactory = _ => 60 };
     private readonly Option<string?> connection = new("--store-connection") { Description = "Keep state in this storage account instead of a directory." };
 
+    private readonly Option<double> outage = new("--seconds") { Description = "How long the store is away.", DefaultValueFactory = _ => 60 };
+
     public IEnumerable<Command> Create() =>
     [
         Command("chaos", "Kill, freeze and stop silos at random; compare the results with an undisturbed run.", [kills, seed, workers, step, steps], ChaosBench.ExecuteAsync),
         Command("failover", "Measure how long pictures lie idle after their worker crashed or froze.", [kills, step, steps], FailoverBench.ExecuteAsync),
         Command("scheduler", "Measure scheduling and recording alone, with pictures that are nothing.", [], SchedulerBench.ExecuteAsync),
+        Command("outage", "Take the store away for a while; count what is logged, and what is lost. Needs --store-connection.", [outage, workers, step, steps], OutageBench.ExecuteAsync),
+        Command("restart", "Kill every process at once, start all again, and measure how long until a picture is in work.", [kills, workers, step, steps], RestartBench.ExecuteAsync),
+        Command("shares", "Measure how two jobs share the workers, at equal priority and at different ones.", [workers, step, steps], SharesBench.ExecuteAsync),
         Scale(),
     ];
 
@@ -50,6 +55,7 @@ internal sealed class DrillCommands
         Workers = Given(result, workers, 2),
         StepMilliseconds = Given(result, step, 50.0),
         Steps = Given(result, steps, 3),
+        Outage = TimeSpan.FromSeconds(Given(result, outage, 60.0)),
         Limit = TimeSpan.FromMinutes(result.GetRequiredValue(limit)),
         Connection = result.GetValue(connection),
     };

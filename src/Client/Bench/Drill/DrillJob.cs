@@ -26,7 +26,9 @@ internal sealed class DrillJob
     /// <param name="pictures">Pictures, each unlike the others.</param>
     /// <param name="steps">Diffusion steps of each.</param>
     /// <param name="extra">A picture of odd size to be put among them; null for none.</param>
-    public static async Task<DrillJob> CreateAsync(DrillPlace place, string id, int pictures, int steps, (string Name, int Width, int Height)? extra = null)
+    /// <param name="priority">Higher goes first.</param>
+    public static async Task<DrillJob> CreateAsync(
+        DrillPlace place, string id, int pictures, int steps, (string Name, int Width, int Height)? extra = null, int priority = 0)
     {
         var names = Enumerable.Range(0, pictures).Select(i => string.Create(CultureInfo.InvariantCulture, $"p{i:D6}.png")).ToList();
         for (var i = 0; i < pictures; i++)
@@ -55,6 +57,7 @@ internal sealed class DrillJob
             },
             Run = new JobRunRecord(1, manifest.Shards, manifest.Items),
             State = JobState.Running,
+            Terms = new JobTermsRecord(priority, null),
         };
         await new JobRecordStore(place.Store).WriteAsync(record, null);
         return new DrillJob(place, id, items);

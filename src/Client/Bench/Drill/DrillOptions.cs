@@ -1,6 +1,6 @@
 namespace BirD.Client.Bench.Drill;
 
-/// <summary>What <c>bird bench chaos</c>, <c>scale</c>, <c>failover</c> and <c>scheduler</c> are told.</summary>
+/// <summary>What the drills of <c>bird bench</c> are told.</summary>
 internal sealed record DrillOptions
 {
     public required int Items { get; init; }
@@ -15,6 +15,9 @@ internal sealed record DrillOptions
     public double StepMilliseconds { get; init; } = 20;
 
     public int Steps { get; init; } = 3;
+
+    /// <summary>How long the store is taken away.</summary>
+    public TimeSpan Outage { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The drill ends here whatever it has reached.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(60);
