@@ -33,7 +33,7 @@ public static class BlurEstimator
 
     /// <summary>What <see cref="BlurDiagnosis.StructuredError"/> says, for a kernel that is known.</summary>
     public static double StructuredError(ImageTensor picture, DegradationKernel kernel) =>
-        SpectralEvidence.Read(KernelEstimator.Searched(picture))?.ErrorUnder(kernel) ?? 0;
+        SpectralEvidence.Read(KernelEstimator.Searched(picture), kernel)?.ErrorUnder(kernel) ?? 0;
 
     /// <summary>From the second moments of the kernel, which is centred and sums to 1.</summary>
     public static BlurDiagnosis Describe(DegradationKernel kernel)

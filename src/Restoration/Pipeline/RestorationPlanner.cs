@@ -44,6 +44,9 @@ public static class RestorationPlanner
     /// <summary>Below this a JPEG's error is about that of rounding to 8 bits.</summary>
     private const double FinestCoarseness = 2;
 
+    /// <summary>What enlarging must reckon with of a JPEG's error, whose coarse part the decimation can't bring up (measured: docs/results.md).</summary>
+    private const double EnlargedShare = 0.7;
+
     /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
     public const double MostNoiseForBlur = 8.0 / 255;
 
@@ -88,6 +91,10 @@ public static class RestorationPlanner
                 { Task: RestorationTask.Deblur, Kernel: { } told, NoiseSigma: null } => new RestorationPlan
                 {
                     Task = settings.Task, Diagnosis = new PictureDiagnosis(Math.Max(noise, BlurEstimator.StructuredError(pixels, DegradationKernel.Square(told))), null),
+                },
+                { Task: RestorationTask.SuperResolve, NoiseSigma: null } when facts.Jpeg is { } tables => new RestorationPlan
+                {
+                    Task = settings.Task, Diagnosis = new PictureDiagnosis(Math.Max(noise, EnlargedShare * JpegTables.ExpectedError(JpegTables.Coarseness(tables[0])) / 255), null),
                 },
                 _ => new RestorationPlan { Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null) },
             };

@@ -47,7 +47,7 @@ public sealed class SimpleBlurTests
     public void Make_ALens_TheSpectrumKnowsWhich(bool isDisc)
     {
         var (gaussian, disc) = (KernelShapes.Gaussian(1, 15, 1.4), KernelShapes.Disc(15, 2.6));
-        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(isDisc ? disc : gaussian))).ShouldNotBeNull();
+        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(isDisc ? disc : gaussian)), KernelShapes.Gaussian(1, 15, 1.6)).ShouldNotBeNull();
         (evidence.Of(disc) > evidence.Of(gaussian)).ShouldBe(isDisc);
         foreach (var found in new[] { gaussian, disc })
         {
@@ -97,7 +97,7 @@ public sealed class SimpleBlurTests
     public void Make_ASpectrumThatContradictsTheEdges_IsNotBelieved()
     {
         // The scene is sharp; edges that measure 2.5 px across can't come of what its spectrum shows.
-        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Scene())).ShouldNotBeNull();
+        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Scene()), KernelShapes.Gaussian(1, 15, 1.6)).ShouldNotBeNull();
         var (found, free) = (KernelShapes.Gaussian(1, 15, 2.4), KernelShapes.Gaussian(1, 15, 2.5));
         SpectralChoice.Make(found, free, evidence).ShouldBeSameAs(found);
     }
@@ -106,7 +106,7 @@ public sealed class SimpleBlurTests
     public void Make_AStroke_IsFoundThoughEdgesDidNotAsk()
     {
         var (truth, free) = (KernelShapes.Stroke(15, 9, 0.5), KernelShapes.Stroke(15, 10, 0.6));
-        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(truth))).ShouldNotBeNull();
+        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(truth)), KernelShapes.Gaussian(1, 15, 1.6)).ShouldNotBeNull();
         KernelAgreement.Correlation(SpectralChoice.Make(free, free, evidence), truth).ShouldBeGreaterThan(0.985);
     }
 

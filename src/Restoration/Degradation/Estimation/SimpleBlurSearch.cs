@@ -36,7 +36,7 @@ internal static class SimpleBlurSearch
             }
         }
 
-        return SpectralEvidence.Read(grey) is { } evidence ? SpectralChoice.Make(best, free, evidence) : best;
+        return SpectralEvidence.Read(grey, free) is { } evidence ? SpectralChoice.Make(best, free, evidence) : best;
     }
 
     private static (DegradationKernel Member, double Consistency) Settle(

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using BirD.Restoration.Diagnosis;
-using BirD.Restoration.Frequency;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Degradation.Estimation;
@@ -13,35 +12,26 @@ namespace BirD.Restoration.Degradation.Estimation;
 /// </remarks>
 internal sealed class SpectralEvidence
 {
-    /// <summary>Side of the tiles whose spectra are averaged, pixels.</summary>
-    private const int Side = 128;
-
-    /// <summary>Below this the spectrum is the scene's own, cycles per pixel.</summary>
-    private const float LowestFrequency = 0.06f;
+    private const float HighestFrequency = 0.5f;
 
     /// <summary>Above this a JPEG's borders between blocks stand out of a blurred picture that has no power left there.</summary>
-    private const float HighestFrequency = 0.35f;
+    private const float HighestStructuredFrequency = 0.35f;
 
     /// <summary>Exponents of the fall of power that photographs have.</summary>
     private static readonly float[] Exponents = [1.2f, 1.6f, 2, 2.4f, 2.8f, 3.2f];
 
-    /// <summary>Natural logarithm of the amplitude, tried around a first guess.</summary>
-    private const double AmplitudeRange = 3;
+    /// <summary>Power of the floor over that of the noise that smooth places show, where noise is white.</summary>
+    private static readonly float[] WhiteFloor = [1];
 
-    private const double AmplitudeStep = 0.6;
-
-    /// <summary>
-    /// Power of the floor over that of the noise that smooth places show: a JPEG's error is several times as strong where there
-    /// is something to see (measured: quality 75 to 95).
-    /// </summary>
-    private static readonly float[] Floors = [1, 4, 16, 64];
+    /// <summary>The same for a JPEG: its error is several times as strong where there is something to see (measured: quality 75 to 95).</summary>
+    private static readonly float[] StructuredFloors = [1, 4, 16, 64];
 
     /// <summary>The same in steps of 1.5 dB.</summary>
     private static readonly float[] FineFloors = [.. Enumerable.Range(0, 13).Select(n => MathF.Pow(2, n / 2f))];
 
     /// <summary>
-    /// Floor over noise, standard deviations, from which an error is no white noise: pictures with white noise measured 0.8 to 1.7
-    /// (motion of one in twelve 2.4), JPEGs of quality 95 and below 2 to 8 (docs/adr/0013).
+    /// Floor over noise, standard deviations, from which an error is no white noise: with white noise 1.0 to 2.0 was measured
+    /// (2.4 once), JPEGs of quality 95 and below have 2 to 8 (docs/adr/0013).
     /// </summary>
     private const double LeastStructure = 1.9;
 
@@ -51,26 +41,38 @@ internal sealed class SpectralEvidence
     /// </summary>
     private const double ChannelShare = 2;
 
-    private readonly PlaneFft fft = new(Side, Side);
-    private readonly int[] bins;
-    private readonly float[] logFrequency;
-    private readonly float[] power;
+    /// <summary>Natural logarithm of the amplitude, tried around a first guess.</summary>
+    private const double AmplitudeRange = 3;
+
+    private const double AmplitudeStep = 0.3;
+
+    private readonly PowerSpectrum spectrum;
+    private readonly float[] floors;
     private readonly float noise;
 
-    private SpectralEvidence(ImageTensor grey)
-    {
-        bins = [.. Enumerable.Range(0, Side * Side).Where(n => n / Side <= Side / 2 && FrequencyOf(n) is > LowestFrequency and < HighestFrequency)];
-        logFrequency = [.. bins.Select(n => MathF.Log(FrequencyOf(n)))];
-        power = Average(grey);
-        noise = (float)Math.Pow(Math.Max(NoiseEstimator.Estimate(grey), KernelEstimator.LeastNoise / 4), 2);
-    }
+    private SpectralEvidence(PowerSpectrum spectrum, float[] floors, float noise) => (this.spectrum, this.floors, this.noise) = (spectrum, floors, noise);
 
     /// <summary>Reads a picture's spectrum; null when it is smaller than a tile.</summary>
     /// <param name="grey">One plane, [0,1].</param>
-    public static SpectralEvidence? Read(ImageTensor grey) => Math.Min(grey.Height, grey.Width) < Side ? null : new SpectralEvidence(grey);
+    /// <param name="likely">A kernel that may be right: it or some disc tells whether the noise is white.</param>
+    public static SpectralEvidence? Read(ImageTensor grey, DegradationKernel likely)
+    {
+        if (Math.Min(grey.Height, grey.Width) < PowerSpectrum.Side)
+        {
+            return null;
+        }
+
+        var noise = (float)Math.Pow(Math.Max(NoiseEstimator.Estimate(grey), KernelEstimator.LeastNoise / 4), 2);
+        var whole = PowerSpectrum.Of(grey, HighestFrequency);
+        var structured = new SpectralEvidence(whole.Below(HighestStructuredFrequency), StructuredFloors, noise);
+        var disc = SimpleBlur.Discs(likely.Size).Where((_, n) => n % 3 == 0).MaxBy(structured.Of);
+        return structured.ErrorUnder(likely) > 0 && (disc is null || structured.ErrorUnder(disc) > 0)
+            ? structured
+            : new SpectralEvidence(whole, WhiteFloor, noise);
+    }
 
     /// <summary>Log-likelihood of a blur per frequency, nats, up to a constant of the picture; the greater, the better.</summary>
-    public double Of(DegradationKernel kernel) => Explain(kernel, Floors).Evidence;
+    public double Of(DegradationKernel kernel) => Explain(kernel, floors).Evidence;
 
     /// <summary>
     /// The error that shows where this blur has left nothing of the picture, when it is more than the noise of smooth places:
@@ -79,22 +81,27 @@ internal sealed class SpectralEvidence
     /// <returns>Standard deviation, [0,1] units; 0 when white noise explains what is there.</returns>
     public double ErrorUnder(DegradationKernel kernel)
     {
+        if (ReferenceEquals(floors, WhiteFloor))
+        {
+            return 0;
+        }
+
         var floor = Math.Sqrt(Explain(kernel, FineFloors).Floor);
         return floor > LeastStructure * Math.Sqrt(noise) ? ChannelShare * floor : 0;
     }
 
-    private (double Evidence, float Floor) Explain(DegradationKernel kernel, float[] floors)
+    private (double Evidence, float Floor) Explain(DegradationKernel kernel, float[] tried)
     {
-        var blur = Transfer(kernel);
-        var (model, log, best) = (new float[bins.Length], new float[bins.Length], (Evidence: double.NegativeInfinity, Floor: noise));
+        var blur = spectrum.Transfer(kernel);
+        var (model, scratch, best) = (new float[blur.Length], new float[blur.Length], (Evidence: double.NegativeInfinity, Floor: noise));
         foreach (var exponent in Exponents)
         {
-            TensorPrimitives.Multiply(logFrequency, -exponent, model);
+            TensorPrimitives.Multiply(spectrum.LogFrequency, -exponent, model);
             TensorPrimitives.Exp(model, model);
             TensorPrimitives.Multiply(model, blur, model);
-            foreach (var floor in floors)
+            foreach (var floor in tried)
             {
-                var evidence = BestAmplitude(model, floor * noise, log);
+                var evidence = BestAmplitude(model, floor * noise, scratch);
                 best = evidence > best.Evidence ? (evidence, floor * noise) : best;
             }
         }
@@ -104,9 +111,10 @@ internal sealed class SpectralEvidence
 
     private double BestAmplitude(float[] model, float floor, float[] scratch)
     {
-        var guess = Math.Log(Math.Max(TensorPrimitives.Sum(power) - (floor * power.Length), 1e-9) / TensorPrimitives.Sum(model));
-        var best = double.NegativeInfinity;
-        for (var amplitude = guess - AmplitudeRange; amplitude <= guess + AmplitudeRange; amplitude += AmplitudeStep)
+        var excess = TensorPrimitives.Sum(spectrum.Power) - (floor * model.Length);
+        var guess = Math.Log(Math.Max(excess, 1e-9) / TensorPrimitives.Sum(model));
+        var (best, step) = (double.NegativeInfinity, ReferenceEquals(floors, WhiteFloor) ? AmplitudeStep : 2 * AmplitudeStep);
+        for (var amplitude = guess - AmplitudeRange; amplitude <= guess + AmplitudeRange; amplitude += step)
         {
             best = Math.Max(best, LogLikelihood(model, (float)Math.Exp(amplitude), floor, scratch));
         }
@@ -122,76 +130,10 @@ internal sealed class SpectralEvidence
         var sum = 0.0;
         for (var n = 0; n < expected.Length; n++)
         {
-            sum += power[n] / expected[n];
+            sum += spectrum.Power[n] / expected[n];
         }
 
         TensorPrimitives.Log(expected, expected);
         return -(sum + TensorPrimitives.Sum(expected)) / expected.Length;
-    }
-
-    /// <summary>Squared magnitude of the kernel's transform at the bins.</summary>
-    private float[] Transfer(DegradationKernel kernel)
-    {
-        var (plane, half) = (new ComplexPlane(Side, Side), kernel.Size / 2);
-        for (var n = 0; n < kernel.Weights.Length; n++)
-        {
-            var (y, x) = ((n / kernel.Size) - half + Side, (n % kernel.Size) - half + Side);
-            plane.Re[(y % Side * Side) + (x % Side)] = kernel.Weights[n];
-        }
-
-        var spectrum = fft.Forward(plane);
-        return [.. bins.Select(n => (spectrum.Re[n] * spectrum.Re[n]) + (spectrum.Im[n] * spectrum.Im[n]))];
-    }
-
-    /// <summary>Mean power of overlapping tiles, faded out towards their borders (Welch 1967), in units of white noise's variance.</summary>
-    private float[] Average(ImageTensor grey)
-    {
-        var (sum, tiles) = (new float[bins.Length], 0);
-        for (var top = 0; top <= grey.Height - Side; top += Side / 2)
-        {
-            for (var left = 0; left <= grey.Width - Side; left += Side / 2)
-            {
-                var spectrum = fft.Forward(Faded(grey, top, left));
-                for (var n = 0; n < bins.Length; n++)
-                {
-                    var (re, im) = (spectrum.Re[bins[n]], spectrum.Im[bins[n]]);
-                    sum[n] += (re * re) + (im * im);
-                }
-
-                tiles++;
-            }
-        }
-
-        var energy = Enumerable.Range(0, Side).Sum(n => Fade(n) * Fade(n));
-        TensorPrimitives.Multiply(sum, (float)(1 / (tiles * energy * energy)), sum);
-        return sum;
-    }
-
-    private static ComplexPlane Faded(ImageTensor grey, int top, int left)
-    {
-        var (plane, mean) = (new ComplexPlane(Side, Side), 0.0);
-        for (var n = 0; n < Side * Side; n++)
-        {
-            mean += At(n) / (Side * Side);
-        }
-
-        for (var n = 0; n < Side * Side; n++)
-        {
-            plane.Re[n] = (float)((At(n) - mean) * Fade(n / Side) * Fade(n % Side));
-        }
-
-        return plane;
-
-        float At(int n) => grey.Data[((top + (n / Side)) * grey.Width) + left + (n % Side)];
-    }
-
-    private static double Fade(int n) => Math.Pow(Math.Sin(Math.PI * (n + 0.5) / Side), 2);
-
-    private static float FrequencyOf(int bin)
-    {
-        var (a, b) = (Signed(bin / Side), Signed(bin % Side));
-        return MathF.Sqrt((a * a) + (b * b)) / Side;
-
-        static float Signed(int n) => n <= Side / 2 ? n : n - Side;
     }
 }
