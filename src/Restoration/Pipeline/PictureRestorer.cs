@@ -204,7 +204,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         var confidence = Confidence(work, session, result);
         var report = ReportBuilder.Restored(work, session, prior, device) with { Confidence = confidence };
         // Only a blur that was guessed can be guessed wrong; the other tasks hold to the observation by construction.
-        if (work.Plan.Diagnosis.Blur is not null && work.Plan.Task == RestorationTask.Deblur && ConfidenceGate.Objection(confidence) is { } objection)
+        if (work.Plan.Diagnosis.Blur is not null && work.Plan.Task == RestorationTask.Deblur && ConfidenceGate.Objection(confidence, work.Plan.Diagnosis) is { } objection)
         {
             return new FinishedPage(default, report with { Reason = objection, Confidence = confidence with { Score = 0 } });
         }

@@ -47,6 +47,12 @@ public static class RestorationPlanner
     /// <summary>What enlarging must reckon with of a JPEG's error, whose coarse part the decimation can't bring up (measured: docs/results.md).</summary>
     private const double EnlargedShare = 0.7;
 
+    /// <summary>
+    /// Auto leaves blurs under a stronger structured error than this alone, [0,1] units: from two of five JPEGs of quality 75 with such
+    /// errors a wrong lens was taken, and they came back 1.8 dB worse (docs/results.md).
+    /// </summary>
+    public const double AutoStructuredError = 3.0 / 255;
+
     /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
     public const double MostNoiseForBlur = 8.0 / 255;
 
@@ -116,7 +122,7 @@ public static class RestorationPlanner
     /// of five shaken pictures came back worse than they went in, and no check of the result tells which: whoever wants a free
     /// shape undone asks for it and looks.
     /// </summary>
-    internal static bool IsTrusted(BlurDiagnosis blur) => blur is { Sigma: >= AutoBlurThreshold, IsSimple: true }
+    internal static bool IsTrusted(BlurDiagnosis blur) => blur is { Sigma: >= AutoBlurThreshold, IsSimple: true, StructuredError: < AutoStructuredError }
         && (blur.Agreement ?? LeastAgreement) >= LeastAgreement
         && (blur.Elongation < MostElongation || blur.Agreement >= AutoMotionAgreement);
 
@@ -184,6 +190,8 @@ public static class RestorationPlanner
 
     private static string LeaveAlone(double noise, BlurDiagnosis? blur, double width) => blur switch
     {
+        { StructuredError: >= AutoStructuredError } =>
+            Text($"blur of {blur.Sigma:0.0} px under an error of {blur.StructuredError * 255:0.0}/255 that is no noise (a strongly compressed JPEG?): auto undoes blurs below {AutoStructuredError * 255:0.0}; see it with --task deblur"),
         { Sigma: >= AutoBlurThreshold } => Text($"blur of {blur.Sigma:0.0} px ({blur.Elongation:0.0} : 1) whose kernel auto does not trust ({(blur.IsSimple ? "a simple shape" : "no lens's or straight motion's shape")}, parts of the picture agree to {blur.Agreement ?? 0:0.00}); see it with --task deblur"),
         not null => Text($"edges {width:0.00} px wide (auto looks from {AutoEdgeWidth:0.00}), yet no blur that makes them so was found (the kernel is {blur.Sigma:0.0} px, {AutoBlurThreshold:0.0} would be undone); noise {noise * 255:0.0}/255 (acts from {AutoNoiseThreshold * 255:0.0})"),
         _ => Text($"nothing wrong that auto can judge: noise {noise * 255:0.0}/255 (acts from {AutoNoiseThreshold * 255:0.0}), edges {width:0.00} px wide (acts from {AutoEdgeWidth:0.00})"),

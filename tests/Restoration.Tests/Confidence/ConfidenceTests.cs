@@ -15,7 +15,7 @@ public sealed class ConfidenceTests
     public void Objection_SharperWithNoiseLeftOver_IsNone()
     {
         var confidence = ConfidenceGate.Measure(Blurred(), Scene(), Noise(0.01), Diagnosis);
-        ConfidenceGate.Objection(confidence).ShouldBeNull();
+        ConfidenceGate.Objection(confidence, Diagnosis).ShouldBeNull();
         confidence.ResidualRatio!.Value.ShouldBe(1, 0.02);
         confidence.ResidualCorrelation!.Value.ShouldBe(0, 0.02);
         confidence.EdgeGain!.Value.ShouldBeGreaterThan(1.2);
@@ -24,7 +24,7 @@ public sealed class ConfidenceTests
 
     [Fact]
     public void Objection_MoreThanNoiseLeftOver_SaysSo() =>
-        ConfidenceGate.Objection(ConfidenceGate.Measure(Blurred(), Scene(), Noise(0.03), Diagnosis)).ShouldNotBeNull().ShouldContain("3.0 times the noise");
+        ConfidenceGate.Objection(ConfidenceGate.Measure(Blurred(), Scene(), Noise(0.03), Diagnosis), Diagnosis).ShouldNotBeNull().ShouldContain("3.0 times the noise");
 
     [Fact]
     public void Objection_StructureLeftOver_SaysSo()
@@ -35,7 +35,7 @@ public sealed class ConfidenceTests
             structured.Data[n] = (float)(0.014 * Math.Sin(n % structured.Width / 6.0));
         }
 
-        ConfidenceGate.Objection(ConfidenceGate.Measure(Blurred(), Scene(), structured, Diagnosis)).ShouldNotBeNull().ShouldContain("structure");
+        ConfidenceGate.Objection(ConfidenceGate.Measure(Blurred(), Scene(), structured, Diagnosis), Diagnosis).ShouldNotBeNull().ShouldContain("structure");
     }
 
     [Fact]
@@ -50,12 +50,12 @@ public sealed class ConfidenceTests
 
         var confidence = ConfidenceGate.Measure(Blurred(), Scene(), structured, Diagnosis);
         confidence.ResidualCorrelation!.Value.ShouldBeGreaterThan(0.2);
-        ConfidenceGate.Objection(confidence).ShouldBeNull();
+        ConfidenceGate.Objection(confidence, Diagnosis).ShouldBeNull();
     }
 
     [Fact]
     public void Objection_SofterThanBefore_SaysSo() =>
-        ConfidenceGate.Objection(ConfidenceGate.Measure(Scene(), Blurred(), Noise(0.01), Diagnosis)).ShouldNotBeNull().ShouldContain("no sharper");
+        ConfidenceGate.Objection(ConfidenceGate.Measure(Scene(), Blurred(), Noise(0.01), Diagnosis), Diagnosis).ShouldNotBeNull().ShouldContain("no sharper");
 
     [Fact]
     public void Objection_RestlessFlats_SaysSo()
@@ -67,7 +67,7 @@ public sealed class ConfidenceTests
             restless.Data[n] += grain.Data[n];
         }
 
-        ConfidenceGate.Objection(ConfidenceGate.Measure(Blurred(), restless, Noise(0.01), Diagnosis)).ShouldNotBeNull().ShouldContain("restless");
+        ConfidenceGate.Objection(ConfidenceGate.Measure(Blurred(), restless, Noise(0.01), Diagnosis), Diagnosis).ShouldNotBeNull().ShouldContain("restless");
     }
 
     [Fact]
