@@ -7,6 +7,7 @@ using BirD.Grains.Hosting;
 using BirD.Grains.Jobs;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Hosting;
+using BirD.Restoration.Imaging;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Storage;
 using BirD.Storage.Hosting;
@@ -64,9 +65,22 @@ internal sealed class EmbeddedBirdClient : IBirdClient
         var host = builder.Build();
         try
         {
-            // Loaded before the silo starts: a prior that breaks its contract is the user's error, not a failed start.
-            _ = host.Services.GetRequiredService<IDenoiser>();
-            await host.StartAsync();
+            // Side by side: the prior's session, the silo and the decoder's process each take a second of one core.
+            var prior = Task.Run(() => host.Services.GetRequiredService<IDenoiser>());
+            var decoder = Task.Run(() => (host.Services.GetRequiredService<IImageCodec>() as IsolatedImageCodec)?.Prepare());
+            var silo = host.StartAsync();
+            try
+            {
+                // First of all: a prior that breaks its contract is the user's error, not a failed start.
+                await prior;
+            }
+            finally
+            {
+                await Task.WhenAll(silo, decoder).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            await silo;
+            await decoder;
             return new EmbeddedBirdClient(host);
         }
         catch

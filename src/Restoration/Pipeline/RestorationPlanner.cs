@@ -48,10 +48,10 @@ public static class RestorationPlanner
     private const double EnlargedShare = 0.7;
 
     /// <summary>
-    /// Auto leaves blurs under a stronger structured error than this alone, [0,1] units: from two of five JPEGs of quality 75 with such
-    /// errors a wrong lens was taken, and they came back 1.8 dB worse (docs/results.md).
+    /// Auto leaves blurs under a stronger structured error than this alone, [0,1] units: from three of ten JPEGs of quality 75 with 4
+    /// codes and more a wrong blur was taken, and they came back 1.8 dB worse (docs/results.md).
     /// </summary>
-    public const double AutoStructuredError = 3.0 / 255;
+    public const double AutoStructuredError = 3.5 / 255;
 
     /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
     public const double MostNoiseForBlur = 8.0 / 255;

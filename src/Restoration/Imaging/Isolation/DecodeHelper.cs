@@ -17,6 +17,7 @@ public static class DecodeHelper
         using var reader = new BinaryReader(new BufferedStream(Console.OpenStandardInput(), 1 << 16));
         using var writer = new BinaryWriter(new BufferedStream(Console.OpenStandardOutput(), 1 << 16));
         var codec = new NetVipsImageCodec();
+        VipsRuntime.EnsureStarted();
         while (TryReadPage(reader, out var page))
         {
             var (bytes, limits, _) = DecodeWire.ReadRequest(reader, page);

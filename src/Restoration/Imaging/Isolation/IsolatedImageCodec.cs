@@ -17,6 +17,10 @@ public sealed class IsolatedImageCodec(DecodeHelperOptions options) : IImageCode
     /// <summary>Helpers that died or were ended so far.</summary>
     public int Losses => losses;
 
+    /// <summary>Starts a helper before there is anything to decode: the first picture needn't wait for it.</summary>
+    /// <exception cref="IOException">No helper can be started.</exception>
+    public void Prepare() => idle.Add(new DecodeProcess(options));
+
     /// <inheritdoc/>
     /// <exception cref="IOException">No helper can be started.</exception>
     public DecodedImage Decode(ReadOnlyMemory<byte> bytes, DecodeLimits limits, int page = 0)
