@@ -103,6 +103,18 @@ public sealed class SimpleBlurTests
     }
 
     [Fact]
+    public void Make_AGaussianByBothWitnesses_LiesBetweenThem()
+    {
+        var truth = KernelShapes.Gaussian(1, 15, 1.6);
+        var evidence = SpectralEvidence.Read(KernelEstimator.Luminance(KernelEstimationTests.Blurred(truth)), truth).ShouldNotBeNull();
+        var edges = KernelShapes.Gaussian(1, 15, 1.4);
+        var alone = KernelMoments.Of(SpectralChoice.Make(edges, truth, evidence)).Longest;
+        var both = KernelMoments.Of(SpectralChoice.Make(edges, truth, evidence, foundGaussian: true)).Longest;
+        both.ShouldBe(Math.Sqrt(1.4 * alone), 0.01);
+        Math.Abs(both - alone).ShouldBeGreaterThan(0.02);
+    }
+
+    [Fact]
     public void Make_AStroke_IsFoundThoughEdgesDidNotAsk()
     {
         var (truth, free) = (KernelShapes.Stroke(15, 9, 0.5), KernelShapes.Stroke(15, 10, 0.6));

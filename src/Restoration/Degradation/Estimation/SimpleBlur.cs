@@ -9,6 +9,8 @@ namespace BirD.Restoration.Degradation.Estimation;
 /// <param name="LeastConsistency">Below this <see cref="SimpleBlurSearch"/> doesn't believe the family.</param>
 internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, double LeastConsistency)
 {
+    public bool IsGaussian { get; private init; }
+
     /// <summary>Measured: a right lens blur reaches 0.99, a lens blur put on shake at most 0.96.</summary>
     private const double Lens = 0.98;
 
@@ -31,7 +33,7 @@ internal sealed record SimpleBlur(IReadOnlyList<DegradationKernel> Shapes, doubl
         var elongation = moments.Longest / moments.Shortest;
         if (elongation < LongestLens)
         {
-            yield return new(Gaussians(free.Size), Lens);
+            yield return new(Gaussians(free.Size), Lens) { IsGaussian = true };
             yield return new(Discs(free.Size), Lens);
         }
 

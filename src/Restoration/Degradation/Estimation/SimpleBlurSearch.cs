@@ -26,17 +26,17 @@ internal static class SimpleBlurSearch
         var grey = KernelEstimator.Searched(picture);
         var level = Math.Max(noise, KernelEstimator.LeastNoise);
         var sharpening = new EdgeDeconvolution(grey, free.Size);
-        var (best, most) = (free, 0.0);
+        var (best, most, gaussian) = (free, 0.0, false);
         foreach (var family in SimpleBlur.For(free))
         {
             var (member, consistency) = Settle(family, grey, free, sharpening, level, cancellationToken);
             if (consistency >= family.LeastConsistency && consistency - family.LeastConsistency > most)
             {
-                (best, most) = (member, consistency - family.LeastConsistency);
+                (best, most, gaussian) = (member, consistency - family.LeastConsistency, family.IsGaussian);
             }
         }
 
-        return SpectralEvidence.Read(grey, free) is { } evidence ? SpectralChoice.Make(best, free, evidence) : best;
+        return SpectralEvidence.Read(grey, free) is { } evidence ? SpectralChoice.Make(best, free, evidence, gaussian) : best;
     }
 
     private static (DegradationKernel Member, double Consistency) Settle(
