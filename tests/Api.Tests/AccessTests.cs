@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using BirD.Api.Tests.Support;
 using BirD.Contracts.Api;
 using BirD.Grains.Tests.Fakes;
@@ -53,6 +56,26 @@ public sealed class AccessTests
         host.Http.DefaultRequestHeaders.Add("X-Api-Key", key);
         using var response = await host.Http.GetAsync(new Uri("/api/v1/jobs", UriKind.Relative));
         (await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, ProblemTypes.Unauthenticated)).Detail!.ShouldContain("unknown, revoked or expired");
+    }
+
+    /// <summary>From the API's own document, so that no endpoint, stream or picture can be forgotten.</summary>
+    [Fact]
+    public async Task EveryCall_WithoutAKeyWhereThereIsOne_IsRefused()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var document = JsonDocument.Parse(await host.Http.GetStringAsync(new Uri("/api/v1/openapi.json", UriKind.Relative)));
+        await host.UseKeyAsync(KeyRole.Read);
+        host.Http.DefaultRequestHeaders.Authorization = null;
+        var calls = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => (Path: path.Name, Method: method.Name.ToUpperInvariant()))).ToList();
+        calls.Count.ShouldBeGreaterThan(20);
+        foreach (var (path, method) in calls)
+        {
+            var address = Regex.Replace(path.Replace("{id}", "a", StringComparison.Ordinal).Replace("{version}", "0123456789abcdef", StringComparison.Ordinal), "[{][a-z]+[}]", "0");
+            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address, UriKind.Relative)) { Content = method == "GET" ? null : JsonContent.Create(new { }) };
+            using var response = await host.Http.SendAsync(request);
+            response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {address}");
+        }
     }
 
     [Theory]

@@ -44,6 +44,23 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Events_WithoutItems_AreProgressAndTheEnd()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Put("a", [.. Enumerable.Range(0, 7).Select(i => new FakePicture($"{i}.png"))]);
+        var gate = host.World.Hold("3.png", 1);
+        var job = await host.JobAsync();
+        var reading = ReadAsync(host, job.Id, null, "?items=false");
+        await host.UntilAsync(job.Id, j => j.Counts?.Done == 6);
+        gate.Open();
+
+        var events = await reading;
+
+        events.Select(e => e.EventType).Distinct().ShouldBe([EventNames.Progress, EventNames.End]);
+        JsonSerializer.Deserialize(events[^1].Data, ApiJson.Default.JobDocument)!.Counts!.Done.ShouldBe(7);
+    }
+
+    [Fact]
     public async Task Events_AfterNonsense_AreRefused()
     {
         await using var host = await ApiHost.StartAsync();
@@ -74,10 +91,10 @@ public sealed class EventTests
 
     private static ItemEvent Item(SseItem<string> item) => JsonSerializer.Deserialize(item.Data, ApiJson.Default.ItemEvent)!;
 
-    private static async Task<List<SseItem<string>>> ReadAsync(ApiHost host, string id, string? lastId)
+    private static async Task<List<SseItem<string>>> ReadAsync(ApiHost host, string id, string? lastId, string query = "")
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{id}/events");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{id}/events{query}");
         if (lastId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastId);

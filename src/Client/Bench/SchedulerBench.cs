@@ -11,7 +11,11 @@ namespace BirD.Client.Bench;
 /// <summary>Pictures that are nothing, one control and one worker process: what scheduling and recording cost by themselves.</summary>
 internal static class SchedulerBench
 {
-    private const string Id = "noop";
+    public const string Id = "noop";
+
+    /// <summary>Prior of the workers: pictures that are nothing.</summary>
+    public const string Prior = "noop";
+
     private static readonly Dictionary<string, string> Settings = new() { ["Bird__Worker__Slots"] = "256" };
 
     public static async Task<int> ExecuteAsync(DrillOptions options)
@@ -33,7 +37,7 @@ internal static class SchedulerBench
     private static async Task<(double Rate, bool Reached)> RunAsync(DrillOptions options, DrillPlace place, int shards, bool stopAtHalf)
     {
         var opened = "";
-        using var cluster = new DrillCluster(place, 1, "noop", new Dictionary<string, string>(Settings) { ["Logging__LogLevel__BirD.Grains.Jobs"] = "Information" },
+        using var cluster = new DrillCluster(place, 1, Prior, new Dictionary<string, string>(Settings) { ["Logging__LogLevel__BirD.Grains.Jobs"] = "Information" },
             (_, line) => opened = line.Contains("brought back", StringComparison.Ordinal) ? line.Trim() : opened);
         var before = ShardsBegun(place);
         await cluster.UntilAsync(() => ShardsBegun(place) > before || before == shards, "work began", options.Limit);
@@ -53,9 +57,9 @@ internal static class SchedulerBench
         return (done * 2048.0 / clock.Elapsed.TotalSeconds, done > 0);
     }
 
-    private static async Task<JobState> StateAsync(DrillPlace place) => (await new JobRecordStore(place.Store).ReadAsync(Id))!.Value.Record.State;
+    public static async Task<JobState> StateAsync(DrillPlace place) => (await new JobRecordStore(place.Store).ReadAsync(Id))!.Value.Record.State;
 
-    private static int ShardsBegun(DrillPlace place) =>
+    public static int ShardsBegun(DrillPlace place) =>
         Directory.Exists(Folder(place, "shards")) ? Directory.EnumerateFiles(Folder(place, "shards")).Count() : 0;
 
     private static long Bytes(DrillPlace place, string what) =>
@@ -63,17 +67,18 @@ internal static class SchedulerBench
 
     private static string Folder(DrillPlace place, string what) => Path.Combine(place.State, "jobs", Id, "runs", "000001", what);
 
-    private static async IAsyncEnumerable<ManifestItem> Items(int count)
+    public static async IAsyncEnumerable<ManifestItem> Items(int count)
     {
         await Task.CompletedTask;
         for (var i = 0; i < count; i++)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"{i / 1000:D4}/{i % 1000:D3}.png");
-            yield return new ManifestItem("r0", key, key, 0);
+            yield return new ManifestItem("r0", KeyOf(i), KeyOf(i), 0);
         }
     }
 
-    private static JobRecord Record(ManifestSummary manifest) => new()
+    public static string KeyOf(int item) => string.Create(CultureInfo.InvariantCulture, $"{item / 1000:D4}/{item % 1000:D3}.png");
+
+    public static JobRecord Record(ManifestSummary manifest) => new()
     {
         Id = Id,
         Spec = new JobSpecRecord

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using BirD.Client.Bench;
 using BirD.Client.Bench.Drill;
+using BirD.Client.Restore;
 
 namespace BirD.Client.Commands;
 
@@ -29,7 +30,21 @@ internal sealed class DrillCommands
         Command("restart", "Kill every process at once, start all again, and measure how long until a picture is in work.", [kills, workers, step, steps], RestartBench.ExecuteAsync),
         Command("shares", "Measure how two jobs share the workers, at equal priority and at different ones.", [workers, step, steps], SharesBench.ExecuteAsync),
         Scale(),
+        Pages(),
     ];
+
+    private Command Pages()
+    {
+        var folder = new Option<string?>("--folder") { Description = "Where an earlier bench of this kind left its job. Default: make a new one." };
+        var stay = new Option<bool>("--stay") { Description = "Go on serving until Ctrl-C, for a browser." };
+        var command = new Command("pages", "Measure how fast pages answer over a job of very many pictures that are nothing.") { items, limit, folder, stay };
+        command.SetAction(async (result, _) =>
+        {
+            using var signals = new StopSignals();
+            return await PagesBench.ExecuteAsync(Read(result), result.GetValue(folder), result.GetValue(stay), signals.Token);
+        });
+        return command;
+    }
 
     private Command Scale()
     {

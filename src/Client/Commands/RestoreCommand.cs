@@ -25,24 +25,27 @@ internal static class RestoreCommand
         var json = new Option<bool>("--json") { Description = "One JSON object per line on standard output." };
         var logLevel = new Option<LogLevel>("--log-level") { Description = "trace, debug, information, warning, error, critical or none.", DefaultValueFactory = _ => LogLevel.Warning };
         var sequence = new Option<SequenceMode>("--sequence") { Description = "Whether numbered pictures of a folder, or the pages of a file, are frames of a film: auto, on or off.", DefaultValueFactory = _ => SequenceMode.Auto };
+        var watch = new Option<bool>("--watch") { Description = "Show the run in the browser: pages on 127.0.0.1, until Ctrl-C also after the last picture." };
+        var watchPort = new Option<int?>("--watch-port") { Description = "Port of these pages, 1 to 65535; implies --watch. Default: a free one." };
+        watchPort.Validators.Add(result => RefuseWhatIsNoPort(result, watchPort));
         var scope = new ScopeArguments();
         var restoration = new RestorationArguments();
         var command = new Command("restore", "Restore pictures and folders of pictures. Run it again to continue where it stopped.")
         {
-            paths, output, sequence, update, job, dryRun, ignoreSpace, json, logLevel,
+            paths, output, sequence, update, job, dryRun, ignoreSpace, json, logLevel, watch, watchPort,
         };
         scope.AddTo(command);
         restoration.AddTo(command);
         var source = new JobSource();
         source.AddClusterTo(command);
-        Option[] local = [sequence, update, dryRun];
+        Option[] local = [sequence, update, dryRun, watch, watchPort];
         command.SetAction(async (result, cancellationToken) =>
         {
             if (source.Address(result) is not null)
             {
                 var given = local.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
                 return given.Count > 0
-                    ? throw new UsageException($"{string.Join(", ", given)} can't be combined with a cluster, which lists its inputs itself.")
+                    ? throw new UsageException($"{string.Join(", ", given)} can't be combined with a cluster, which lists its inputs and has its pages itself.")
                     : await ClusterRestore.ExecuteAsync(
                         source.Cluster(result),
                         result.GetRequiredValue(paths),
@@ -74,6 +77,7 @@ internal static class RestoreCommand
                 JobId = result.GetValue(job),
                 DryRun = result.GetValue(dryRun),
                 Json = result.GetValue(json),
+                WatchPort = result.GetValue(watchPort) ?? (result.GetValue(watch) ? 0 : null),
                 LogLevel = result.GetValue(logLevel),
             };
             if (request is { Force: true, Update: true })
@@ -98,6 +102,14 @@ internal static class RestoreCommand
         SequenceMode.Off => false,
         _ => null,
     };
+
+    private static void RefuseWhatIsNoPort(OptionResult result, Option<int?> option)
+    {
+        if (result.GetValue(option) is < 1 or > 65535)
+        {
+            result.AddError("--watch-port takes 1 to 65535; leave it out for a free port.");
+        }
+    }
 
     /// <summary>The parser takes a misspelt option for a path, and "not found" would send its reader to look for a file.</summary>
     private static void RefuseUnknownOptions(ArgumentResult paths)

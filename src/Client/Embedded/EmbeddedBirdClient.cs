@@ -5,13 +5,17 @@ using BirD.Contracts.Jobs;
 using BirD.Grains.Decisions;
 using BirD.Grains.Hosting;
 using BirD.Grains.Jobs;
+using BirD.Grains.Queries;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Hosting;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Imaging.Isolation;
-using BirD.Storage;
+using BirD.Silo.Web;
 using BirD.Storage.Hosting;
 using BirD.Storage.Manifests;
+using BirD.Storage.Objects;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,6 +37,8 @@ internal sealed class EmbeddedBirdClient : IBirdClient
         ["Bird:Jobs:StorePatience"] = "00:00:20",
     };
 
+    private const int FailuresAtOnce = 1000;
+
     private readonly IHost host;
     private bool stopped;
 
@@ -44,7 +50,7 @@ internal sealed class EmbeddedBirdClient : IBirdClient
     /// <exception cref="Restoration.Priors.PriorException">The prior is not usable.</exception>
     public static async Task<EmbeddedBirdClient> StartAsync(RestoreRequest request)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var (builder, build) = Begin(request.WatchPort);
         builder.Configuration.AddInMemoryCollection(Defaults);
         // Bird__Checkpoints__MinRunTime=00:00:05 and the like: the same names as in a cluster's configuration.
         builder.Configuration.AddEnvironmentVariables();
@@ -62,7 +68,7 @@ internal sealed class EmbeddedBirdClient : IBirdClient
             DecodeHelper = DecodeHelperOptions.For("bird"),
         });
         builder.AddBirdSilo();
-        var host = builder.Build();
+        var host = build();
         try
         {
             // Side by side: the prior's session, the silo and the decoder's process each take a second of one core.
@@ -82,6 +88,11 @@ internal sealed class EmbeddedBirdClient : IBirdClient
             await silo;
             await decoder;
             return new EmbeddedBirdClient(host);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await DisposeAsync(host);
+            throw new UsageException($"Something else listens on port {request.WatchPort} of 127.0.0.1. Choose another --watch-port, or leave it out for a free one.");
         }
         catch
         {
@@ -111,13 +122,38 @@ internal sealed class EmbeddedBirdClient : IBirdClient
         return new StartedRun(id, number, manifest.Items);
     }
 
+    /// <summary>Where this run can be watched, with the key that lets one in; null when nobody asked for pages.</summary>
+    public Uri? PagesOf(StartedRun run) => host is WebApplication pages ? LocalPages.AddressOf(pages, run.JobId) : null;
+
+    /// <summary>The run as it stands, retries and decisions since its first end included.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="passedOver">Pictures that did not enter the run.</param>
+    public async Task<RunSummary> SumUpAsync(StartedRun run, int passedOver)
+    {
+        var queries = new JobQueries(host.Services.GetRequiredService<IObjectStore>(), host.Services.GetRequiredService<IManifestStore>());
+        var failures = new List<JobEvent>();
+        string? after = null;
+        do
+        {
+            var page = await queries.FailuresAsync(run.JobId, after, FailuresAtOnce, failureClass: null);
+            failures.AddRange(page.Items.Select(letter => new JobEvent
+            {
+                Sequence = 0, Input = letter.Input, Output = letter.Output, Result = ItemResult.Failed, Message = letter.Message, Seconds = 0,
+            }));
+            after = page.Next;
+        }
+        while (after is not null);
+        return RunSummary.Of(await GetProgressAsync(run), failures, passedOver);
+    }
+
     public Task<JobProgress> GetProgressAsync(StartedRun run) => Job(run.JobId).GetProgressAsync();
 
     public async IAsyncEnumerable<JobEvent> WatchAsync(
         StartedRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var last = 0L;
-        while (last < run.Items)
+        // Who has pages may have a picture tried again: then there are more events than pictures, and only the job knows its end.
+        var (last, canGoOn) = (0L, host is WebApplication && run.Items > 0);
+        while (canGoOn || last < run.Items)
         {
             await using var events = Job(run.JobId).WatchAsync(last, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await NextAsync(events))
@@ -127,11 +163,18 @@ internal sealed class EmbeddedBirdClient : IBirdClient
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (await GetProgressAsync(run) is { State: JobState.Cancelled or JobState.Finished } now && last < run.Items)
+            var now = await GetProgressAsync(run);
+            if (now.State == JobState.Finished && last >= run.Items)
+            {
+                yield break;
+            }
+
+            if (now.State is JobState.Cancelled or JobState.Finished)
             {
                 // Its end came without all of its events: a cancellation, another run of the job, or lost state does that.
-                throw new StoreException(
-                    $"Run {run.Number} of job {run.JobId} was ended from elsewhere after {last} of {run.Items} pictures. {now.Fault ?? "Run the command again to continue."}");
+                throw new RunEndedException(
+                    $"Run {run.Number} of job {run.JobId} was ended from elsewhere after {now.Done} of {run.Items} pictures. {now.Fault ?? "Run the command again to continue."}",
+                    wasCancelled: now is { State: JobState.Cancelled, Fault: null });
             }
         }
     }
@@ -145,6 +188,18 @@ internal sealed class EmbeddedBirdClient : IBirdClient
             await host.StopAsync();
             await DisposeAsync(host);
         }
+    }
+
+    private static (IHostApplicationBuilder Builder, Func<IHost> Build) Begin(int? watchPort)
+    {
+        if (watchPort is not { } port)
+        {
+            var plain = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+            return (plain, plain.Build);
+        }
+
+        var web = LocalPages.CreateBuilder();
+        return (web, () => web.AddLocalPages(port).Build().MapLocalPages());
     }
 
     private static async ValueTask DisposeAsync(IHost host)

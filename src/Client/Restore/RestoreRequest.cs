@@ -46,6 +46,9 @@ internal sealed record RestoreRequest
 
     public bool Json { get; init; }
 
+    /// <summary>Port of the pages on 127.0.0.1; 0 for any free one, null for no pages.</summary>
+    public int? WatchPort { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     /// <summary>Where jobs, checkpoints and locks live.</summary>

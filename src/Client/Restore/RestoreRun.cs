@@ -67,11 +67,40 @@ internal static class RestoreRun
     };
 
     private static async Task<int> FollowAsync(
-        RestoreRequest request, Listing listing, IBirdClient client, StartedRun run, RunSummary summary, StopSignals signals)
+        RestoreRequest request, Listing listing, EmbeddedBirdClient client, StartedRun run, RunSummary summary, StopSignals signals)
     {
         var clock = Stopwatch.StartNew();
         using var reporter = RunReporters.For(request, listing);
-        var finished = false;
+        var pages = client.PagesOf(run);
+        if (pages is not null)
+        {
+            await Console.Error.WriteLineAsync($"Watch: {pages}");
+        }
+
+        var finished = await EndAsync(client, run, summary, signals, reporter);
+        if (pages is not null && finished)
+        {
+            summary = await client.SumUpAsync(run, summary.PassedOver);
+            Write(request, listing, summary);
+            reporter.OnFinished(summary, clock.Elapsed, complete: true);
+            await Console.Error.WriteLineAsync($"The pages stay until Ctrl-C: {pages}");
+            await signals.WaitAsync();
+            summary = await client.SumUpAsync(run, summary.PassedOver);
+        }
+
+        await client.DisposeAsync();
+        Write(request, listing, summary);
+        if (pages is null || !finished)
+        {
+            reporter.OnFinished(summary, clock.Elapsed, finished);
+        }
+
+        return !finished ? ExitCodes.Interrupted : summary.Failed + listing.Unreadable.Count > 0 ? ExitCodes.SomeFailed : ExitCodes.Done;
+    }
+
+    /// <summary>Shows the run to its end; false when it was interrupted.</summary>
+    private static async Task<bool> EndAsync(EmbeddedBirdClient client, StartedRun run, RunSummary summary, StopSignals signals, IRunReporter reporter)
+    {
         try
         {
             await reporter.RunAsync(() => client.GetProgressAsync(run), async () =>
@@ -82,16 +111,19 @@ internal static class RestoreRun
                     reporter.OnItem(item);
                 }
             });
-            finished = true;
+            return true;
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             reporter.OnInterrupted();
+            return false;
         }
-
-        await client.DisposeAsync();
-        ProvenancePackage.Write(Path.GetFullPath(request.Output), listing, summary.Failures, TimeProvider.System);
-        reporter.OnFinished(summary, clock.Elapsed, finished);
-        return !finished ? ExitCodes.Interrupted : summary.Failed + listing.Unreadable.Count > 0 ? ExitCodes.SomeFailed : ExitCodes.Done;
+        catch (RunEndedException e) when (e.WasCancelled)
+        {
+            return false;
+        }
     }
+
+    private static void Write(RestoreRequest request, Listing listing, RunSummary summary) =>
+        ProvenancePackage.Write(Path.GetFullPath(request.Output), listing, summary.Failures, TimeProvider.System);
 }

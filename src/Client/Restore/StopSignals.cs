@@ -13,6 +13,10 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Token => stop.Token;
 
+    /// <summary>Completes with the first of them.</summary>
+    public async Task WaitAsync() =>
+        await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     public void Dispose()
     {
         Array.ForEach(registrations, registration => registration.Dispose());

@@ -14,6 +14,7 @@ namespace BirD.Contracts.Api;
 [JsonSerializable(typeof(Page<FailureDocument>))]
 [JsonSerializable(typeof(PictureDocument))]
 [JsonSerializable(typeof(WorkDocument))]
+[JsonSerializable(typeof(TilesDocument))]
 [JsonSerializable(typeof(CancelOrder))]
 [JsonSerializable(typeof(RetryOrder))]
 [JsonSerializable(typeof(RetryReply))]

@@ -34,7 +34,16 @@ public sealed record SiloDocument
     public string? Prior { get; init; }
 
     public DateTimeOffset Started { get; init; }
+
+    /// <summary>How busy the device is; null for silos without one and for those that don't answer.</summary>
+    public DeviceDocument? Use { get; init; }
 }
+
+/// <param name="InWork">Pictures in the worker's hands.</param>
+/// <param name="Slots">How many it takes at once: with as many in work its batch is full.</param>
+/// <param name="Busy">Part of the last minute that the device spent on steps, 0 to 1.</param>
+/// <param name="StepsPerSecond">Over the last minute.</param>
+public sealed record DeviceDocument(int InWork, int Slots, double Busy, double StepsPerSecond);
 
 /// <param name="Listing">Jobs being listed.</param>
 /// <param name="Running">Jobs that may have work.</param>

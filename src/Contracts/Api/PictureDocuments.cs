@@ -22,6 +22,15 @@ public sealed record PictureDocument
 /// <param name="At">When.</param>
 public sealed record DecisionDocument(string Kind, string By, DateTimeOffset At);
 
+/// <summary>A picture in tiles: column c and row r of a level begin at c, r times the tile's side, less the overlap.</summary>
+/// <param name="Version">Stands for the file's content; part of the tiles' addresses.</param>
+/// <param name="Width">Pixels at full size.</param>
+/// <param name="Height">Pixels at full size.</param>
+/// <param name="TileSize">Side of a tile, pixels.</param>
+/// <param name="Overlap">Pixels that a tile has beyond that where it has neighbours.</param>
+/// <param name="Levels">Sizes of the picture: the last is the full one, each half as large, rounded up, as the next.</param>
+public sealed record TilesDocument(string Version, int Width, int Height, int TileSize, int Overlap, int Levels);
+
 /// <summary>A picture in work, as far as it is.</summary>
 /// <param name="Step">Diffusion steps behind it.</param>
 /// <param name="Steps">Steps in all.</param>

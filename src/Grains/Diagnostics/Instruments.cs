@@ -80,11 +80,26 @@ public sealed class Instruments : IStepObserver, IDisposable
         checkpointBytes.Add(bytes);
     }
 
-    public void OnLeased(int change) => leased.Add(change);
+    public void OnLeased(int change)
+    {
+        leased.Add(change);
+        Use.OnLeased(change);
+    }
 
-    public void OnWorkerStarted(int size) => slots.Add(size);
+    public void OnWorkerStarted(int size)
+    {
+        slots.Add(size);
+        Use.OnSlots(size);
+    }
 
-    void IStepObserver.OnStep(TimeSpan duration) => stepDuration.Record(duration.TotalSeconds);
+    void IStepObserver.OnStep(TimeSpan duration)
+    {
+        stepDuration.Record(duration.TotalSeconds);
+        Use.OnStep(duration);
+    }
+
+    /// <summary>The same of this silo alone and of the last minute, kept whether or not anybody collects metrics.</summary>
+    internal DeviceMeter Use { get; } = new(TimeProvider.System);
 
     /// <summary>Whether anybody looks at the backlog, which takes calls to find out.</summary>
     internal bool BacklogIsWatched => ready.Enabled;

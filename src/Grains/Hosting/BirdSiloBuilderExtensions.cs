@@ -1,6 +1,7 @@
 using BirD.Contracts.Images;
 using BirD.Grains.Checkpointing;
 using BirD.Grains.Decisions;
+using BirD.Grains.Devices;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Images;
 using BirD.Grains.Jobs;
@@ -87,6 +88,7 @@ public static class BirdSiloBuilderExtensions
         if (role == SiloRole.Control)
         {
             options.Classes.Remove(typeof(ImageGrain));
+            options.Classes.Remove(typeof(DeviceGrain));
         }
 
         if (role == SiloRole.Gpu)

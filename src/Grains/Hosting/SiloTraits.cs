@@ -17,9 +17,11 @@ public static class SiloTraits
     /// <summary>SHA-256 of its prior; absent on control silos.</summary>
     public const string PriorSha256 = "bird.prior.sha256";
 
+    public static string RoleName(SiloRole role) => role.ToString().ToLowerInvariant();
+
     public static Dictionary<string, string> Of(SiloRole role, string? device, DenoiserInfo? prior)
     {
-        var traits = new Dictionary<string, string>(StringComparer.Ordinal) { [Role] = role.ToString().ToLowerInvariant() };
+        var traits = new Dictionary<string, string>(StringComparer.Ordinal) { [Role] = RoleName(role) };
         if (device is not null && prior is not null)
         {
             (traits[Device], traits[PriorName], traits[PriorSha256]) = (device, prior.Name, prior.Sha256);

@@ -46,6 +46,30 @@ public sealed class JobWatcher(JobQueries queries, IGrainFactory grains, TimePro
         }
     }
 
+    /// <summary>Follows the latest run without its pictures, of which there may be millions: progress, then the end.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="interval">Time between entries.</param>
+    /// <param name="cancellationToken">Ends the watching, not the job.</param>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    public async IAsyncEnumerable<WatchEntry> WatchProgressAsync(string id, TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var now = await queries.GetAsync(id, cancellationToken);
+        int? run = null;
+        while (true)
+        {
+            run ??= now.State == JobPhase.Listing ? null : now.Run;
+            if (now.State is JobPhase.Finished or JobPhase.Cancelled or JobPhase.Failed || (run is not null && now.Run != run))
+            {
+                yield return WatchEntry.Of(now, EventNames.End);
+                yield break;
+            }
+
+            yield return WatchEntry.Of(now);
+            await Task.Delay(interval, time, cancellationToken);
+            now = await SafelyAsync(() => queries.GetAsync(id, cancellationToken)) ?? now;
+        }
+    }
+
     private async Task PumpAsync(string id, EventId? after, TimeSpan interval, ChannelWriter<WatchEntry> writer, CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);

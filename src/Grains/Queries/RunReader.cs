@@ -12,20 +12,30 @@ internal sealed class RunReader(IManifestStore manifests, ShardRecordStore recor
     /// <summary>A filter that nothing passes must not make one request read a run of millions.</summary>
     private const int ShardsPerPage = 64;
 
+    /// <summary>A store far away takes its time over each record, not over many at once.</summary>
+    private const int ShardsAtOnce = 16;
+
     /// <summary>Exact when the run has ended; about a second behind while it goes on.</summary>
     public async Task<JobCounts> CountAsync(JobRecord job, CancellationToken cancellationToken)
     {
         var counts = new long[5];
-        for (var shard = 0; shard < job.Run.Shards; shard++)
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ShardsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, job.Run.Shards, parallel, async (shard, stop) =>
         {
-            if (await records.ReadAsync(RefOf(job, shard), cancellationToken) is { State: var state })
+            if (await records.ReadAsync(RefOf(job, shard), stop) is { State: var state })
             {
+                var own = new long[counts.Length];
                 for (var item = 0; item < state.Count; item++)
                 {
-                    counts[(int)state.StatusOf(item)]++;
+                    own[(int)state.StatusOf(item)]++;
+                }
+
+                for (var status = 0; status < own.Length; status++)
+                {
+                    Interlocked.Add(ref counts[status], own[status]);
                 }
             }
-        }
+        });
 
         return new JobCounts(
             job.Run.Items, counts[(int)ItemStatus.Restored], counts[(int)ItemStatus.Unchanged], counts[(int)ItemStatus.Skipped],

@@ -38,6 +38,10 @@ public sealed class ApiOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00", ErrorMessage = "Api:ProgressInterval must lie between 50 ms and 1 min; 2 s is the default.")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Memory for pictures cut into tiles, bytes; the latest one stays in any case. Default 128 MiB.</summary>
+    [Range(0, long.MaxValue, ErrorMessage = "Api:TileCacheBytes must not be negative; 134217728 is the default.")]
+    public long TileCacheBytes { get; set; } = 128 << 20;
+
     /// <summary>Bearer tokens of an identity provider.</summary>
     public OidcOptions Oidc { get; set; } = new();
 }

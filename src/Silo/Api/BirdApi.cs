@@ -9,6 +9,7 @@ using BirD.Silo.Api.Documents;
 using BirD.Silo.Api.Jobs;
 using BirD.Silo.Api.Limits;
 using BirD.Silo.Api.Pictures;
+using BirD.Silo.Api.Pictures.Tiles;
 using BirD.Silo.Api.Prefixes;
 using BirD.Silo.Api.Problems;
 using BirD.Storage.Roots;
@@ -45,6 +46,8 @@ public static class BirdApi
         services.AddSingleton<SubmissionPlanner>();
         services.AddSingleton(_ => new PreviewCodec(DecodeHelperOptions.For("bird", "BirD.Silo")));
         services.AddSingleton<Previewer>();
+        services.AddSingleton(new TileCache(api.TileCacheBytes));
+        services.AddSingleton<TileReader>();
         services.AddSingleton<PictureReader>();
         services.AddSingleton<PictureWatcher>();
         services.AddSingleton<AuditLog>();

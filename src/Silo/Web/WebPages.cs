@@ -23,6 +23,7 @@ internal static class WebPages
         [".js"] = "text/javascript; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
         [".svg"] = "image/svg+xml",
+        [".txt"] = "text/plain; charset=utf-8",
     }.ToFrozenDictionary();
 
     public static WebApplication MapWebPages(this WebApplication app, SiloRole role)

@@ -23,6 +23,7 @@ public static class LocalStorageExtensions
             .AddSingleton<ICheckpointStore>(provider => new ObjectCheckpointStore(provider.GetRequiredService<IObjectStore>()))
             .AddSingleton<IInputStoreFactory, FileInputStoreFactory>()
             .AddSingleton<IInputListerFactory, FileInputListerFactory>()
-            .AddSingleton<IResultStoreFactory, FileResultStoreFactory>();
+            .AddSingleton<IResultStoreFactory, FileResultStoreFactory>()
+            .AddSingleton<IResultReaderFactory, FileResultReaderFactory>();
     }
 }

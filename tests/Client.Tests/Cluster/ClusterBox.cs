@@ -8,12 +8,12 @@ internal sealed class ClusterBox : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
-    private readonly string step;
+    private readonly string prior;
     private BirdProcess silo;
 
-    private ClusterBox(string step)
+    private ClusterBox(string prior)
     {
-        this.step = step;
+        this.prior = prior;
         Port = LoopbackPort.Free();
         silo = Start();
     }
@@ -25,9 +25,12 @@ internal sealed class ClusterBox : IDisposable
     public string Url => $"http://127.0.0.1:{Port}";
 
     /// <param name="step">Time of one step of any picture, as "5ms".</param>
-    public static async Task<ClusterBox> StartAsync(string step = "1ms")
+    public static Task<ClusterBox> StartAsync(string step = "1ms") => WithPriorAsync($"null:{step}");
+
+    /// <param name="prior">Name of a prior, for results worth looking at.</param>
+    public static async Task<ClusterBox> WithPriorAsync(string prior)
     {
-        var box = new ClusterBox(step);
+        var box = new ClusterBox(prior);
         await box.ReadyAsync();
         return box;
     }
@@ -54,7 +57,7 @@ internal sealed class ClusterBox : IDisposable
 
     private BirdProcess Start() => BirdProcess.Start(
     [
-        "silo", "--directory", Files["state"], "--http-port", $"{Port}", "--prior", $"null:{step}",
+        "silo", "--directory", Files["state"], "--http-port", $"{Port}", "--prior", prior,
         "--inputs", $"scans={Files["in"]}", "--outputs", $"results={Files["out"]}",
     ]);
 

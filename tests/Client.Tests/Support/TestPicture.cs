@@ -27,6 +27,14 @@ internal static class TestPicture
         Save(path, pixels, width, height);
     }
 
+    /// <summary>Writes a grey scan of 24 megapixels with grain, over whatever is there.</summary>
+    public static void WriteScan(string path, double mean)
+    {
+        using var grain = Image.Gaussnoise(6000, 4000, sigma: 15, mean: mean, seed: 1);
+        using var scan = grain.Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Bw);
+        scan.Jpegsave(path, q: 90);
+    }
+
     /// <summary>A real photograph in which nothing is wrong. Drawn pictures won't do: their edges are no photograph's.</summary>
     public static void CopyPristine(string path) => File.Copy(Path.Combine(AppContext.BaseDirectory, "cat-pristine.jpg"), path);
 

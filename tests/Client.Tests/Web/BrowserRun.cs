@@ -20,9 +20,16 @@ internal static class BrowserRun
     private static string? Chromium => Array.Find(["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"], File.Exists);
 
     /// <summary>Runs a part of pages.mjs; throws with all that it said when something was wrong.</summary>
-    public static async Task WalkAsync(string address, params string[] part)
+    public static Task WalkAsync(string address, params string[] part) => RunAsync("pages.mjs", address, part);
+
+    /// <summary>Takes the pictures of the documentation.</summary>
+    /// <param name="address">Of a silo with the jobs that are shown.</param>
+    /// <param name="folder">Where they go, as PNG.</param>
+    public static Task ShootAsync(string address, string folder) => RunAsync("shots.mjs", address, [folder]);
+
+    private static async Task RunAsync(string program, string address, string[] part)
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "pages.mjs");
+        var script = Path.Combine(AppContext.BaseDirectory, program);
         using var node = Process.Start(new ProcessStartInfo("node", [script, Tools, Chromium!, address, .. part])
         {
             RedirectStandardOutput = true,
@@ -45,5 +52,5 @@ internal static class BrowserRun
         node.ExitCode.ShouldBe(0, $"{await output}\n{await errors}");
     }
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+    internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }

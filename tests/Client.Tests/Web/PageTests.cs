@@ -13,6 +13,7 @@ public sealed class PageTests
         using var box = await ClusterBox.StartAsync("50ms");
         TestPicture.Write(box.Files.File("in", "small", "<img src=x onerror=alert(1)>.png"), 64, 48, 20, 1);
         TestPicture.Write(box.Files.File("in", "small", "noisy.png"), 96, 64, 20, 2);
+        TestPicture.Write(box.Files.File("in", "small", "scan.jpg"), 96, 64, 20, 4);
         await File.WriteAllTextAsync(box.Files.File("in", "small", "broken.png"), "no picture");
         TestPicture.Write(box.Files.File("in", "one", "slow.png"), 96, 64, 20, 3);
         for (var i = 0; i < 200; i++)
@@ -24,6 +25,9 @@ public sealed class PageTests
         (await box.RunAsync("submit", "--input", "scans/many", "--output", "results/many", "--task", "denoise", "--steps", "10", "--job", "long")).ShouldExit(0);
         (await box.RunAsync("submit", "--input", "scans/one", "--output", "results/one", "--task", "denoise", "--steps", "1000", "--job", "slow", "--priority", "9")).ShouldExit(0);
         (await box.RunAsync("pause", "slow")).ShouldExit(0);
+        // Restoring this much takes minutes, showing it does not: the job's small scan grows to a large one on both sides.
+        TestPicture.WriteScan(box.Files["in", "small", "scan.jpg"], 60);
+        TestPicture.WriteScan(box.Files["out", "small", "scan.jpg"], 190);
         await BrowserRun.WalkAsync(box.Url, "anonymous");
 
         // As soon as one key exists, everybody needs one.

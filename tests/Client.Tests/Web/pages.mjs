@@ -1,47 +1,6 @@
 // Walks through the pages in a real browser as people do. Says what it saw, and ends with 1 at the first thing that is wrong.
-// Usage: node pages.mjs <tools> <browser> <address> anonymous | keys <write key> <read key>
-import { createRequire } from 'node:module';
-
-const [tools, executablePath, address, part, ...keys] = process.argv.slice(2);
-const require = createRequire(`${tools}/`);
-const { chromium } = require('playwright-core');
-const axe = require('axe-core').source;
-
-const patience = 180_000; // for a machine under load
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-const foreign = [];
-const errors = [];
-
-async function open(colorScheme) {
-  const context = await browser.newContext({ colorScheme, viewport: { width: 1024, height: 768 } });
-  context.setDefaultTimeout(patience);
-  const page = await context.newPage();
-  page.on('request', (request) => !request.url().startsWith(address) && !request.url().startsWith('blob:') && foreign.push(request.url()));
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('dialog', (dialog) => { errors.push(`a dialog opened: ${dialog.message()}`); dialog.dismiss(); });
-  return page;
-}
-
-const go = (page, hash) => page.goto(`${address}/web/#/${hash}`);
-const until = (page, text) => page.locator('#state').filter({ hasText: new RegExp(`^${text}$`) }).waitFor();
-
-function check(holds, what) {
-  if (!holds) throw new Error(what);
-  console.log(`ok: ${what}`);
-}
-
-async function seen(locator, what) {
-  await locator.first().waitFor();
-  console.log(`ok: ${what}`);
-}
-
-async function accessible(page, name) {
-  // In the page's own world, where its content policy does not reach.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  const serious = violations.filter((violation) => ['serious', 'critical'].includes(violation.impact));
-  check(serious.length === 0, `${name} has no serious accessibility fault ${serious.map((violation) => `${violation.id}: ${violation.nodes[0].html}`).join('; ')}`);
-}
+// Usage: node pages.mjs <tools> <browser> <address> anonymous | keys <write key> <read key> | local <address with key>
+import { accessible, check, errors, finish, foreign, go, open, part, rest, seen, until } from './browser.mjs';
 
 async function anonymous() {
   const page = await open('light');
@@ -78,22 +37,10 @@ async function anonymous() {
 
   await page.getByLabel('Show').selectOption('restored');
   await page.locator('.gallery a', { hasText: 'noisy.png' }).click();
-  const slider = page.getByRole('slider');
-  await slider.waitFor();
-  await page.waitForFunction(() => [...document.querySelectorAll('.pair img')].every((image) => image.naturalWidth > 0));
-  const cut = () => page.locator('.pair .over').evaluate((image) => image.style.clipPath);
-  const before = await cut();
-  await slider.focus();
-  await page.keyboard.press('ArrowRight');
-  check((await cut()) !== before, 'the slider moves by the keyboard');
-  const box = await slider.boundingBox();
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2);
-  await page.mouse.up();
-  check(Number(await slider.inputValue()) > 70, 'and by the mouse');
+  await drag(page);
   await seen(page.locator('canvas.kernel'), 'the kernel is shown');
   await decide(page);
+  await zoom(page);
   await watchWork(page);
 
   for (const scheme of ['light', 'dark']) {
@@ -104,6 +51,42 @@ async function anonymous() {
       await accessible(fresh, `${hash} (${scheme})`);
     }
   }
+
+  const tablet = await open('light', { width: 768, height: 1024 });
+  for (const hash of ['jobs', 'jobs/done', 'jobs/done/pictures/0/2', 'cluster']) {
+    await go(tablet, hash);
+    await tablet.getByRole('heading', { level: 1 }).waitFor();
+    check(await tablet.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${hash} fits a tablet`);
+  }
+}
+
+/** Both sides are on the screen: tiles came, and the line lies somewhere in the picture. */
+const drawn = (page) => page.waitForFunction(() => Number(document.querySelector('.compare')?.dataset.cut) > 0 && document.querySelector('.stage canvas'));
+
+const cutAt = (page) => page.locator('.compare').evaluate((figure) => Number(figure.dataset.cut));
+
+/** Before and after: by the keyboard, by the slider, and by the line in the picture. */
+async function drag(page) {
+  await drawn(page);
+  const slider = page.getByRole('slider');
+  const before = await cutAt(page);
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  check((await cutAt(page)) > before, 'the slider moves by the keyboard');
+  const box = await slider.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2);
+  await page.mouse.up();
+  check(Number(await slider.inputValue()) > 70, 'and by the mouse');
+  const line = await page.locator('.line').boundingBox();
+  const frame = await page.locator('.frame').boundingBox();
+  await page.mouse.move(line.x + line.width / 2, line.y + line.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(frame.x + frame.width / 4, line.y + line.height / 2, { steps: 4 });
+  await page.mouse.up();
+  const value = Number(await slider.inputValue());
+  check(value > 20 && value < 30, `and so does the line in the picture (${value})`);
 }
 
 /** "Keep the original" and back; the page follows by itself. */
@@ -116,8 +99,37 @@ async function decide(page) {
   await page.getByRole('button', { name: 'Restore again' }).click();
   await until(page, 'restored');
   check((await page.locator('#decision').count()) === 0, 'and it can be taken back');
-  await page.waitForFunction(() => [...document.querySelectorAll('.pair img')].length === 2);
+  await drawn(page);
 }
+
+/** A scan of 24 megapixels, dark before and bright after: the line parts them at full size, and only what is looked at is fetched. */
+async function zoom(page) {
+  const fetched = [];
+  page.on('response', (response) => /\/tiles\/\w{16}\//.test(response.url()) && response.ok() && fetched.push(Number(response.headers()['content-length'])));
+  await go(page, 'jobs/done');
+  await page.locator('.gallery a', { hasText: 'scan.jpg' }).click();
+  await drawn(page);
+  await halves(page);
+  await page.getByRole('button', { name: 'Pixel for pixel' }).click();
+  await page.locator('output', { hasText: /^100 %$/ }).waitFor();
+  await halves(page);
+  await page.getByRole('slider').fill('20');
+  await halves(page, 0.2);
+  await page.locator('.stage [role=application]').focus();
+  await page.keyboard.press('ArrowRight');
+  await halves(page, 0.2);
+  const [count, bytes] = [fetched.length, fetched.reduce((sum, length) => sum + length, 0)];
+  check(count < 60 && bytes > 1e5 && bytes < 12e6, `of 258 tiles of both sides ${count} were fetched, ${(bytes / 1e6).toFixed(1)} MB`);
+  await accessible(page, 'a large scan');
+}
+
+/** Dark on the left of the line, bright on its right, as drawn. */
+const halves = (page, at = 0.5) => page.waitForFunction((where) => {
+  const canvas = document.querySelector('.stage canvas');
+  const context = canvas.getContext('2d');
+  const light = (x) => context.getImageData(Math.round(canvas.width * x) - 8, canvas.height / 2 - 8, 16, 16).data.reduce((sum, value, n) => sum + (n % 4 === 0 ? value : 0), 0) / 256;
+  return Math.abs(light(where - 0.05) - 60) < 20 && Math.abs(light(where + 0.05) - 190) < 20;
+}, at);
 
 /** A picture in work shows its kernel, and its steps move. */
 async function watchWork(page) {
@@ -161,13 +173,30 @@ async function withKeys([write, read]) {
   check((await page.locator('#notice').textContent()) === '', 'who may write may steer');
 }
 
-try {
-  await (part === 'keys' ? withKeys(keys) : anonymous());
+/** The pages of `bird restore --watch`: the address lets one in, once, and nobody else. */
+async function local([entry]) {
+  const page = await open('light');
+  await page.goto(entry);
+  await page.locator('#state').waitFor();
+  check(!page.url().includes('key='), 'the key is gone from the address');
+  const first = await page.locator('progress').evaluate((bar) => bar.value);
+  await page.waitForFunction((before) => document.querySelector('progress').value > before || document.querySelector('#state').textContent === 'finished', first);
+  await until(page, 'finished');
+  check(true, 'progress came to its end');
+  await page.getByRole('button', { name: 'Try the failed ones again' }).click();
+  await until(page, 'finished');
+  await page.locator('.gallery a', { hasText: '0.png' }).click();
+  await drag(page);
+  await page.getByRole('button', { name: 'Keep the original' }).click();
+  await seen(page.locator('p', { hasText: 'kept by decision of local:' }), 'a decision is carried out after the run');
+  const stranger = await open('light');
+  await go(stranger, 'jobs');
+  await stranger.getByRole('dialog').waitFor();
+  check((await stranger.locator('table').count()) === 0, 'without the key nothing is shown');
+}
+
+await finish(async () => {
+  await { keys: withKeys, local, anonymous }[part](rest);
   check(foreign.length === 0, `nothing was asked for elsewhere ${foreign.join(' ')}`);
   check(errors.length === 0, `no script failed ${errors.join('; ')}`);
-} catch (error) {
-  console.log(`not ok: ${error.message}`);
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+});

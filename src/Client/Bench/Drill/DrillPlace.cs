@@ -16,6 +16,8 @@ internal sealed class DrillPlace
     private DrillPlace(string folder, BlobContainerClient? container, string? connection) =>
         (this.folder, this.container, this.connection) = (folder, container, connection);
 
+    public string Folder => folder;
+
     public string Inputs => Path.Combine(folder, "in");
 
     /// <summary>Results are kept in a directory also where state is in a container, so that they can be looked at from outside.</summary>

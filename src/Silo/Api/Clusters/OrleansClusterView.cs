@@ -1,8 +1,10 @@
 using BirD.Contracts.Api;
+using BirD.Grains.Devices;
 using BirD.Grains.Hosting;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Engine;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
@@ -14,7 +16,15 @@ internal sealed class OrleansClusterView(IGrainFactory grains, IServiceProvider 
     public async Task<IReadOnlyList<SiloDocument>> GetSilosAsync()
     {
         var hosts = await grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: false);
-        return [.. hosts.OrderBy(host => host.SiloName, StringComparer.Ordinal).ThenBy(host => host.StartTime).Select(ToDocument)];
+        return await Task.WhenAll(hosts.OrderBy(host => host.SiloName, StringComparer.Ordinal).ThenBy(host => host.StartTime).Select(WithUseAsync));
+    }
+
+    private async Task<SiloDocument> WithUseAsync(MembershipEntry host)
+    {
+        var document = ToDocument(host);
+        return document is { Status: "active", Device: not null } && await DeviceUses.ReadAsync(grains, host.SiloAddress) is var (inWork, slots, busy, steps)
+            ? document with { Use = new DeviceDocument(inWork, slots, Math.Round(busy, 3), Math.Round(steps, 2)) }
+            : document;
     }
 
     private SiloDocument ToDocument(MembershipEntry host)
@@ -26,7 +36,7 @@ internal sealed class OrleansClusterView(IGrainFactory grains, IServiceProvider 
             Address = host.SiloAddress.ToParsableString(),
             Name = host.SiloName,
             Status = host.Status.ToString().ToLowerInvariant(),
-            Role = published?.GetValueOrDefault(SiloTraits.Role),
+            Role = published?.GetValueOrDefault(SiloTraits.Role) ?? (self ? SiloTraits.RoleName(services.GetRequiredService<IOptions<BirdSiloOptions>>().Value.Role) : null),
             Device = published?.GetValueOrDefault(SiloTraits.Device) ?? (self ? services.GetService<IStepEngine>()?.Status.Device : null),
             Prior = published?.GetValueOrDefault(SiloTraits.PriorSha256) ?? (self ? services.GetService<IDenoiser>()?.Info.Sha256 : null),
             Started = new DateTimeOffset(DateTime.SpecifyKind(host.StartTime, DateTimeKind.Utc)),

@@ -21,7 +21,7 @@ internal static class EventsEndpoint
     private static readonly TimeSpan Reconnection = TimeSpan.FromSeconds(2);
 
     public static void Map(IEndpointRouteBuilder jobs) => jobs.MapGet("/{id}/events", GetAsync)
-        .WithName("watchJob").WithSummary("Server-sent events: item, progress, and end when nothing follows")
+        .WithName("watchJob").WithSummary("Server-sent events: item (unless items=false), progress, and end when nothing follows")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
         .RequireRateLimiting(LimitServices.Watchers);
 
@@ -32,6 +32,7 @@ internal static class EventsEndpoint
         IHostApplicationLifetime lifetime,
         HttpContext context,
         string id,
+        bool? items,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
         CancellationToken cancellationToken)
     {
@@ -39,8 +40,10 @@ internal static class EventsEndpoint
         await queries.GetAsync(id, cancellationToken);
         var after = string.IsNullOrEmpty(lastEventId) ? (EventId?)null : EventId.Parse(lastEventId);
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(StreamAsync(
-            watcher.WatchAsync(id, after, options.Value.ProgressInterval, cancellationToken), lifetime.ApplicationStopping, cancellationToken));
+        var entries = items == false
+            ? watcher.WatchProgressAsync(id, options.Value.ProgressInterval, cancellationToken)
+            : watcher.WatchAsync(id, after, options.Value.ProgressInterval, cancellationToken);
+        return TypedResults.ServerSentEvents(StreamAsync(entries, lifetime.ApplicationStopping, cancellationToken));
     }
 
     /// <summary>Ends without an end event when this silo stops: the reader reconnects and finds another one.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using BirD.Contracts.Api;
 using BirD.Silo.Api.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace BirD.Silo.Api.Keys;
 
 /// <summary>Authenticates "Authorization: Bearer bird_..." and "X-Api-Key: bird_...".</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyStore keys)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyStore keys, IEnumerable<SessionKey> sessions)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -35,9 +36,17 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.NoResult();
         }
 
-        return ApiKey.Parse(text) is { } key && await keys.VerifyAsync(key, Context.RequestAborted) is { } document
-            ? AuthenticateResult.Success(new AuthenticationTicket(
-                new ClaimsPrincipal(Policies.Identity(SchemeName, $"key:{document.Name}:{document.Id}", document.Role)), SchemeName))
+        var key = ApiKey.Parse(text);
+        if (key is not null && sessions.FirstOrDefault(session => session.Is(key)) is { } session)
+        {
+            return Success(session.Name, session.Role);
+        }
+
+        return key is not null && await keys.VerifyAsync(key, Context.RequestAborted) is { } document
+            ? Success($"key:{document.Name}:{document.Id}", document.Role)
             : AuthenticateResult.Fail("The API key is unknown, revoked or expired.");
     }
+
+    private static AuthenticateResult Success(string name, KeyRole role) =>
+        AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Policies.Identity(SchemeName, name, role)), SchemeName));
 }

@@ -1,5 +1,7 @@
 using BirD.Contracts.Api;
 using BirD.Grains.Queries;
+using BirD.Restoration.Imaging;
+using BirD.Silo.Api.Pictures.Tiles;
 using BirD.Silo.Api.Problems;
 using BirD.Storage.Results;
 using Microsoft.AspNetCore.Builder;
@@ -21,14 +23,19 @@ internal static class PictureEndpoints
         var picture = jobs.MapGroup("/{id}/items/{shard:int:min(0)}/{item:int:min(0)}");
         picture.MapGet("", GetAsync).WithName("getPicture").WithSummary("A picture of the latest run with its sidecar or its failure");
         PictureEvents.Map(picture);
-        Show("before", "The original as a JPEG for looking at", place => (Side.Original, place.InputKey));
-        Show("after", "The result as a JPEG for looking at", place => (Side.Result, place.Item.Output));
-        Show("uncertainty", "Where the samples differ, bright, as a JPEG for looking at", place => (Side.Result, place.Item.Output + ResultNames.UncertaintySuffix));
+        Show("before", "The original", place => (Side.Original, place.InputKey));
+        Show("after", "The result", place => (Side.Result, place.Item.Output));
+        Show("uncertainty", "Where the samples differ, bright,", place => (Side.Result, place.Item.Output + ResultNames.UncertaintySuffix));
 
-        void Show(string name, string summary, Func<ItemPlace, (Side, string)> which) => picture
-            .MapGet($"/{name}", (JobQueries queries, Previewer previewer, HttpContext context, string id, int shard, int item, int? size, CancellationToken stop) =>
-                ShowAsync(queries, previewer, context, which, id, shard, item, size, stop))
-            .WithName($"show{char.ToUpperInvariant(name[0])}{name[1..]}").WithSummary(summary).Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+        void Show(string name, string summary, Func<ItemPlace, (Side, string)> which)
+        {
+            var title = $"{char.ToUpperInvariant(name[0])}{name[1..]}";
+            picture
+                .MapGet($"/{name}", (JobQueries queries, Previewer previewer, HttpContext context, string id, int shard, int item, int? size, CancellationToken stop) =>
+                    ShowAsync(queries, previewer, context, which, id, shard, item, size, stop))
+                .WithName($"show{title}").WithSummary($"{summary} as a JPEG for looking at").Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+            TileEndpoints.Map(picture, name, title, summary, which);
+        }
     }
 
     private static async Task<Ok<PictureDocument>> GetAsync(
@@ -42,11 +49,18 @@ internal static class PictureEndpoints
         var longest = size is null or (>= 16 and <= LargestSide)
             ? size ?? DefaultSide
             : throw Problem.InvalidRequest($"size must lie between 16 and {LargestSide}; {DefaultSide} is the default.");
-        var place = await queries.PlaceAsync(id, shard, item, cancellationToken);
-        var (side, key) = which(place);
-        var jpeg = await previewer.MakeAsync(side, side == Side.Original ? place.InputRoot : place.OutputRoot, key, longest, cancellationToken);
+        var (side, root, key) = (await queries.PlaceAsync(id, shard, item, cancellationToken)).Of(which);
+        var file = await previewer.ReadAsync(side, root, key, cancellationToken);
+        var jpeg = await previewer.MakeAsync(file, pixels => Preview.Encode(pixels, longest), cancellationToken);
         // A result may be made anew under the same address.
         context.Response.Headers.CacheControl = "private, max-age=30";
         return TypedResults.Bytes(jpeg, "image/jpeg");
+    }
+
+    /// <summary>Where the file lies that is meant.</summary>
+    public static (Side Side, string Root, string Key) Of(this ItemPlace place, Func<ItemPlace, (Side, string)> which)
+    {
+        var (side, key) = which(place);
+        return (side, side == Side.Original ? place.InputRoot : place.OutputRoot, key);
     }
 }

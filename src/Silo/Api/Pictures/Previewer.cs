@@ -1,4 +1,5 @@
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Tensors;
 using BirD.Silo.Api.Problems;
 using BirD.Storage.Inputs;
 using BirD.Storage.Results;
@@ -8,24 +9,37 @@ namespace BirD.Silo.Api.Pictures;
 /// <summary>Makes pictures to look at from originals and results, a few at a time, within the limits on pixels.</summary>
 internal sealed class Previewer(IInputStoreFactory originals, IResultReaderFactory results, PreviewCodec codec) : IDisposable
 {
-    /// <summary>A picture is held as floats while it is made small: 12 bytes a pixel.</summary>
+    /// <summary>A picture is held as floats while it is worked on: 12 bytes a pixel.</summary>
     private const int AtATime = 2;
 
     private static readonly DecodeLimits Limits = new() { MaxBytes = 1L << 30, MaxPixels = 60_000_000 };
 
     private readonly SemaphoreSlim places = new(AtATime);
 
-    /// <exception cref="Problems.ApiProblemException">The file can't be shown; the message says why.</exception>
-    public async Task<byte[]> MakeAsync(Side side, string root, string key, int longest, CancellationToken cancellationToken)
+    /// <exception cref="ApiProblemException">The file is too large to be shown.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(Side side, string root, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var store = side == Side.Original ? originals.Open(root) : results.Open(root);
+            return await store.ReadAsync(key, Limits.MaxBytes, cancellationToken);
+        }
+        catch (InputTooLargeException e)
+        {
+            throw Problem.NoPreview(e.Message);
+        }
+    }
+
+    /// <summary>Decodes a file apart and makes something of it.</summary>
+    /// <exception cref="ApiProblemException">The file can't be shown; the message says why.</exception>
+    public async Task<T> MakeAsync<T>(ReadOnlyMemory<byte> file, Func<ImageTensor, T> make, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         try
         {
-            var store = side == Side.Original ? originals.Open(root) : results.Open(root);
-            var file = await store.ReadAsync(key, Limits.MaxBytes, cancellationToken);
-            return await Task.Run(() => Preview.Encode(codec.Decode(file, Limits).Pixels, longest), cancellationToken);
+            return await Task.Run(() => make(codec.Decode(file, Limits).Pixels), cancellationToken);
         }
-        catch (Exception e) when (e is PictureException or InputTooLargeException)
+        catch (PictureException e)
         {
             throw Problem.NoPreview(e.Message);
         }

@@ -32,14 +32,23 @@ async function call(path, options = {}) {
 
 export const get = async (path, signal) => (await call(path, { signal })).json();
 
+/** A page of a list. One without entries has a next one where a filter passed over many: whoever asked wants to see something. */
+export async function filled(path, signal) {
+  let page = await get(path, signal);
+  while (page.items.length === 0 && page.next) page = await get(`${path.replace(/&after=[^&]*/, '')}&after=${encodeURIComponent(page.next)}`, signal);
+  return page;
+}
+
 export const order = async (path, body, method = 'POST') => {
   const response = await call(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}) });
   const text = await response.text();
   return text ? JSON.parse(text) : null;
 };
 
+export const blob = async (path, signal) => (await call(path, { signal })).blob();
+
 /** A picture as an address that the page may show; revoke it when it is gone. */
-export const picture = async (path, signal) => URL.createObjectURL(await (await call(path, { signal })).blob());
+export const picture = async (path, signal) => URL.createObjectURL(await blob(path, signal));
 
 /** Server-sent events by fetch, because an EventSource can't carry a key. Reconnects until the signal or an "end". */
 export async function watch(path, signal, on) {

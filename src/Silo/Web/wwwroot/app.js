@@ -17,10 +17,19 @@ function pageFor([name, id, part, shard, item]) {
   return (signal) => jobsPage(main, signal);
 }
 
+/** A run on this machine hands its key over behind the address; it goes into this tab and out of sight. From elsewhere nobody may choose our key. */
+function takeKey() {
+  const [page, given] = location.hash.split('?key=');
+  if (!given || !['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname)) return;
+  key.set(given);
+  history.replaceState(null, '', page);
+}
+
 async function show() {
   leaving.abort();
   leaving = new AbortController();
   const { signal } = leaving;
+  takeKey();
   const words = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   notice('');
   try {

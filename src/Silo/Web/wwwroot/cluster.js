@@ -24,8 +24,18 @@ export async function clusterPage(main, signal) {
         ['Pictures waiting', count(cluster.queue.waiting)], ['Pictures in work', count(cluster.queue.inWork)],
       ]),
       h('h2', {}, 'Silos'),
-      table(['Name', 'Role', 'State', 'Device', 'Prior', 'Since', 'Address'], cluster.silos.map((silo) => [
-        silo.name, silo.role, h('span', { class: silo.status === 'active' ? 'good' : 'bad' }, silo.status), silo.device, h('code', {}, (silo.prior ?? '').slice(0, 12)),
+      table(['Name', 'Role', 'State', 'Device', '#Batch fill', '#Busy', '#Steps a second', 'Prior', 'Since', 'Address'], cluster.silos.map((silo) => [
+        silo.name, silo.role, h('span', { class: silo.status === 'active' ? 'good' : 'bad' }, silo.status), silo.device,
+        ...use(silo.use), h('code', {}, (silo.prior ?? '').slice(0, 12)),
         new Date(silo.started).toLocaleString(), silo.address])));
   }
+}
+
+/** How full and how busy a device is; empty for silos without one. */
+function use(device) {
+  if (!device) return ['', '', ''];
+  return [
+    h('span', { class: 'fill' }, `${device.inWork} of ${device.slots} `, h('meter', { min: 0, max: Math.max(1, device.slots), value: device.inWork, 'aria-label': 'Pictures in work of those taken at once' })),
+    `${Math.round(100 * device.busy)} %`, device.stepsPerSecond.toFixed(1),
+  ];
 }

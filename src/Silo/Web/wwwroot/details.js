@@ -1,4 +1,4 @@
-import { curve } from './curve.js';
+import { curve, residuals } from './curve.js';
 import { count, facts, h } from './dom.js';
 import { kernelMap } from './kernel.js';
 
@@ -16,7 +16,7 @@ export function details(sidecar, entry) {
       ['Notes', (sidecar.notes ?? []).join(' ')],
     ])),
     sidecar.kernel ? h('section', {}, h('h2', {}, 'Kernel that was found'), kernelMap(sidecar.kernel), h('p', { class: 'soft' }, sidecar.kernel.size > 1 ? `${sidecar.kernel.size} × ${sidecar.kernel.size} pixels` : 'One pixel: no blur was assumed.')) : null,
-    curve('Guidance scale', sidecar.guidanceScale), curve('Loss', sidecar.loss),
+    curve('Guidance scale', sidecar.guidanceScale), curve('Loss', sidecar.loss), curve('Residual', residuals(sidecar.loss), ', in codes of 255'),
     h('section', {}, h('h2', {}, 'Files'), facts([
       ['Original', `${entry.input}, ${count(sidecar.input.bytes)} bytes`], ['SHA-256', h('code', {}, sidecar.input.sha256)],
       ['Result', `${sidecar.output.path}, ${count(sidecar.output.bytes)} bytes`], ['SHA-256', h('code', {}, sidecar.output.sha256)],

@@ -1,4 +1,4 @@
-import { get, picture } from './api.js';
+import { filled, picture } from './api.js';
 import { h, notice } from './dom.js';
 
 /** A job's pictures, filtered and paged by the server; a picture is fetched when it comes into view. */
@@ -27,13 +27,15 @@ export class Gallery {
     const { round } = this;
     const status = this.status.value === 'all' ? '' : `&status=${this.status.value}`;
     const after = this.next ? `&after=${encodeURIComponent(this.next)}` : '';
+    this.list.setAttribute('aria-busy', 'true');
     try {
-      const page = await get(`/jobs/${encodeURIComponent(this.id)}/items?limit=60${status}${after}`, this.signal);
+      const page = await filled(`/jobs/${encodeURIComponent(this.id)}/items?limit=60${status}${after}`, this.signal);
       // Begun anew meanwhile: this answer is to a question that nobody asks any more.
       if (round !== this.round) return;
       this.list.append(...page.items.map((item) => this.card(item)));
       this.next = page.next ?? null;
       this.more.hidden = !this.next;
+      this.list.setAttribute('aria-busy', 'false');
     } catch (error) {
       if (!this.signal.aborted) notice(error.message);
     }

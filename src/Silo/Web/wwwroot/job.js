@@ -1,4 +1,4 @@
-import { get, order, watch } from './api.js';
+import { filled, get, order, watch } from './api.js';
 import { count, duration, facts, fill, h, notice, table } from './dom.js';
 import { Gallery } from './gallery.js';
 import { done, words } from './jobs.js';
@@ -9,7 +9,7 @@ export async function jobPage(main, signal, id) {
   const path = `/jobs/${encodeURIComponent(id)}`;
   const first = await get(path, signal);
   const [standing, failures, pace, gallery] = [h('div'), h('div'), new Pace(), new Gallery(id, signal)];
-  let following = false;
+  let [following, failed] = [false, first.counts?.failed ?? 0];
   const buttons = h('p', { class: 'buttons' });
   main.replaceChildren(h('h1', {}, id), standing, buttons, failures, gallery.element);
   update(first);
@@ -22,13 +22,10 @@ export async function jobPage(main, signal, id) {
     if (following) return;
     following = true;
     try {
-      await watch(`${path}/events`, signal, (event, data) => {
-        if (event === 'item') {
-          if (data.status === 'failed') loadFailures();
-        } else {
-          update(data);
-          if (event === 'end') gallery.restart();
-        }
+      // Without the pictures: of a million, what counts is how many.
+      await watch(`${path}/events?items=false`, signal, (event, data) => {
+        update(data);
+        if (event === 'end') gallery.restart();
       });
     } catch (error) {
       if (!signal.aborted) notice(error.message);
@@ -52,6 +49,7 @@ export async function jobPage(main, signal, id) {
         ['From', job.input], ['To', job.output], ['Priority', String(job.priority ?? 0)], ['Task', job.settings?.task ?? 'auto'],
         ['In work', (job.active ?? []).map((item) => `${item.input} (step ${item.step} of ${item.steps})`).join(', ')],
       ]));
+    if (failed !== (failed = job.counts?.failed ?? 0)) loadFailures();
     const open = ['running', 'paused', 'listing'].includes(job.state);
     const kinds = [
       job.state === 'running' && act('Pause', 'pause'),
@@ -90,7 +88,8 @@ export async function jobPage(main, signal, id) {
   }
 
   async function loadFailures() {
-    const page = await get(`${path}/failures?limit=50`, signal);
+    const page = await filled(`${path}/failures?limit=50`, signal).catch((error) => signal.aborted || notice(error.message));
+    if (!page?.items) return;
     failures.replaceChildren(...(page.items.length === 0 ? [] : [
       h('h2', { class: 'bad' }, 'Given up'),
       table(['Picture', 'Why', '#Attempts'], page.items.map((letter) => [

@@ -1,4 +1,4 @@
-import { curve } from './curve.js';
+import { curve, residuals } from './curve.js';
 import { h } from './dom.js';
 import { kernelMap } from './kernel.js';
 
@@ -9,5 +9,5 @@ export function live(work) {
     h('progress', { max: Math.max(1, work.steps), value: work.step, 'aria-label': 'Steps done' }),
     h('div', { class: 'columns' },
       h('section', {}, h('h2', {}, 'Kernel so far'), kernelMap(work.kernel), h('p', { class: 'soft' }, work.kernel.size > 1 ? `${work.kernel.size} × ${work.kernel.size} pixels` : 'One pixel: no blur is assumed.')),
-      curve('Guidance scale so far', work.guidanceScale), curve('Loss so far', work.loss)));
+      curve('Guidance scale so far', work.guidanceScale), curve('Loss so far', work.loss), curve('Residual so far', residuals(work.loss), ', in codes of 255')));
 }

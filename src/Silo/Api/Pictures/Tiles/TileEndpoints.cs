@@ -1,0 +1,34 @@
+using BirD.Contracts.Api;
+using BirD.Grains.Queries;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace BirD.Silo.Api.Pictures.Tiles;
+
+/// <summary>A picture at full size, in tiles: a browser fetches those that it shows.</summary>
+internal static class TileEndpoints
+{
+    public static void Map(RouteGroupBuilder picture, string name, string title, string summary, Func<ItemPlace, (Side, string)> which)
+    {
+        picture
+            .MapGet($"/{name}/tiles", async (JobQueries queries, TileReader tiles, string id, int shard, int item, CancellationToken stop) =>
+            {
+                var (side, root, key) = (await queries.PlaceAsync(id, shard, item, stop)).Of(which);
+                return TypedResults.Ok(await tiles.DescribeAsync(side, root, key, stop));
+            })
+            .WithName($"describe{title}Tiles").WithSummary($"{summary} in tiles: which there are");
+        picture
+            .MapGet($"/{name}/tiles/{{version:length(16)}}/{{level:int:range(0,31)}}/{{column:int:min(0)}}/{{row:int:min(0)}}",
+                async (JobQueries queries, TileReader tiles, HttpContext context, string id, int shard, int item, string version, int level, int column, int row, CancellationToken stop) =>
+                {
+                    var (side, root, key) = (await queries.PlaceAsync(id, shard, item, stop)).Of(which);
+                    var jpeg = await tiles.TileAsync(new TileKey(side, root, key, version), level, column, row, stop);
+                    // The version is in the address, so what it leads to never changes.
+                    context.Response.Headers.CacheControl = "private, max-age=3600, immutable";
+                    return TypedResults.Bytes(jpeg, "image/jpeg");
+                })
+            .WithName($"show{title}Tile").WithSummary($"{summary}: one tile as a JPEG").Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+    }
+}
