@@ -32,8 +32,8 @@ internal static class PageTimes
             http, "a job's first page", [[$"jobs/{job}"], [$"jobs/{job}/failures?limit=50", $"jobs/{job}/items?limit=60"]]);
         await TimeAsync(http, "the list of jobs", [["jobs?limit=50"]]);
         await TimeAsync(http, "pictures in the middle", [[$"jobs/{job}/items?limit=60&after=200-0"]]);
-        await TimeAsync(http, "pictures by outcome", [[$"jobs/{job}/items?limit=60&status=restored"]]);
-        await TimeAsync(http, "an outcome without pictures, one request", [[$"jobs/{job}/items?limit=60&status=unchanged"]]);
+        await TimeAsync(http, "pictures by outcome", [[$"jobs/{job}/items?limit=60&status=unchanged"]]);
+        await TimeAsync(http, "an outcome that no picture has, one request", [[$"jobs/{job}/items?limit=60&status=failed"]]);
         return page < Limit;
     }
 

@@ -29,6 +29,7 @@ internal sealed class DrillCommands
         Command("outage", "Take the store away for a while; count what is logged, and what is lost. Needs --store-connection.", [outage, workers, step, steps], OutageBench.ExecuteAsync),
         Command("restart", "Kill every process at once, start all again, and measure how long until a picture is in work.", [kills, workers, step, steps], RestartBench.ExecuteAsync),
         Command("shares", "Measure how two jobs share the workers, at equal priority and at different ones.", [workers, step, steps], SharesBench.ExecuteAsync),
+        Command("telemetry", "Measure what telemetry costs, with pictures that are nothing and a collector that throws everything away.", [], TelemetryBench.ExecuteAsync),
         Scale(),
         Pages(),
     ];

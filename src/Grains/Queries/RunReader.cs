@@ -50,9 +50,9 @@ internal sealed class RunReader(IManifestStore manifests, ShardRecordStore recor
         async Task<IEnumerable<ItemDocument>> ReadAsync(ShardRef shard)
         {
             var state = (await records.ReadAsync(shard, cancellationToken))?.State;
-            if (state is null && status is not (null or ItemPhase.Open))
+            if (status is { } wanted && !Holds(state, wanted))
             {
-                return [];
+                return []; // without reading the names of thousands
             }
 
             var items = await manifests.ReadShardAsync(shard.JobId, shard.Run, shard.Shard, cancellationToken);
@@ -126,7 +126,7 @@ internal sealed class RunReader(IManifestStore manifests, ShardRecordStore recor
 
     /// <summary>Letters of pictures that are given up now: a letter stays when its picture is tried again.</summary>
     private async Task<IEnumerable<DeadLetter>> LettersAsync(ShardRef shard, CancellationToken cancellationToken) =>
-        await records.ReadAsync(shard, cancellationToken) is { State: var state }
+        await records.ReadAsync(shard, cancellationToken) is { State: var state } && Holds(state, ItemPhase.Failed)
             ? (await deadLetters.ReadAsync(shard, cancellationToken))
                 .Where(letter => letter.Item < state.Count && state.StatusOf(letter.Item) == ItemStatus.Failed).OrderBy(letter => letter.Item)
             : [];
@@ -157,6 +157,10 @@ internal sealed class RunReader(IManifestStore manifests, ShardRecordStore recor
 
         return new Page<T>(page, end < job.Run.Shards ? new ItemCursor(end, 0).ToString() : null);
     }
+
+    /// <summary>A shard without a record has not begun.</summary>
+    private static bool Holds(ShardState? state, ItemPhase wanted) =>
+        state is null ? wanted == ItemPhase.Open : Enumerable.Range(0, state.Count).Any(item => PhaseOf(state.StatusOf(item)) == wanted);
 
     private static ShardRef RefOf(JobRecord job, int shard) => new(job.Id, job.Run.Number, shard);
 

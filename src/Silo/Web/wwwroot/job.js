@@ -88,7 +88,8 @@ export async function jobPage(main, signal, id) {
   }
 
   async function loadFailures() {
-    const page = await filled(`${path}/failures?limit=50`, signal).catch((error) => signal.aborted || notice(error.message));
+    // Where nothing failed there is nothing to look for in hundreds of records.
+    const page = failed > 0 ? await filled(`${path}/failures?limit=50`, signal).catch((error) => signal.aborted || notice(error.message)) : { items: [] };
     if (!page?.items) return;
     failures.replaceChildren(...(page.items.length === 0 ? [] : [
       h('h2', { class: 'bad' }, 'Given up'),
