@@ -52,6 +52,7 @@ public sealed class Instruments : IStepObserver, IDisposable
         slots = meter.CreateUpDownCounter<long>("bird.worker.slots", "{item}", "Pictures that this worker takes at once.");
         ready = meter.CreateObservableGauge("bird.items.ready", () => Observe(now => now.Ready), "{item}", "Pictures of running jobs that wait for a worker; told by the scheduler's silo.");
         meter.CreateObservableGauge("bird.jobs.running", () => Observe(now => now.Jobs), "{job}", "Jobs that run; told by the scheduler's silo.");
+        meter.CreateObservableGauge("bird.engine.busy_ratio", ObserveBusy, "1", "Part of the last minute that the device spent on steps.");
         leased = meter.CreateUpDownCounter<long>("bird.items.leased", "{item}", "Pictures leased to this worker.");
     }
 
@@ -111,6 +112,9 @@ public sealed class Instruments : IStepObserver, IDisposable
 
     private IEnumerable<Measurement<long>> Observe(Func<Backlog, long> value) =>
         Volatile.Read(ref backlog) is { } now ? [new Measurement<long>(value(now))] : [];
+
+    /// <summary>Nothing where there is no worker.</summary>
+    private IEnumerable<Measurement<double>> ObserveBusy() => Use.Read() is { Slots: > 0 } use ? [new Measurement<double>(use.Busy)] : [];
 
     private static KeyValuePair<string, object?> ErrorClass(FailureClass failure) => new("error.class", failure.ToString());
 }

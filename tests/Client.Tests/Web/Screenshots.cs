@@ -28,7 +28,7 @@ public sealed class Screenshots
         foreach (var shot in Directory.EnumerateFiles(box.Files["shots"], "*.png"))
         {
             using var picture = Image.NewFromFile(shot);
-            picture.Pngsave(Path.Combine(BrowserRun.Root(), "docs", "web", Path.GetFileName(shot)), palette: true, q: 90, compression: 9, effort: 10, keep: Enums.ForeignKeep.None);
+            picture.Webpsave(Path.Combine(BrowserRun.Root(), "docs", "web", Path.GetFileNameWithoutExtension(shot) + ".webp"), q: 80, effort: 5, keep: Enums.ForeignKeep.None);
         }
     }
 }

@@ -38,6 +38,7 @@ await finish(async () => {
     await shoot(page, 'picture', scheme);
     await page.getByRole('button', { name: 'Pixel for pixel' }).click();
     await page.getByRole('button', { name: 'Larger' }).click();
+    await page.getByRole('button', { name: 'Larger' }).click();
     await calm(page);
     await page.locator('.compare').screenshot({ path: `${folder}/zoom-${scheme}.png` });
     await picture(page, 'shaken', 'street-shaken.png');
@@ -51,7 +52,7 @@ await finish(async () => {
     await page.locator('.compare').screenshot({ path: `${folder}/unsure-${scheme}.png` });
     await go(page, 'jobs/slow');
     await page.locator('.gallery a', { hasText: 'street-shaken.png' }).click();
-    await page.getByRole('heading', { name: 'Kernel so far' }).waitFor();
+    await page.locator('svg[aria-label^="Residual so far"]').waitFor();
     await calm(page);
     await shoot(page, 'work', scheme);
     await go(page, 'cluster');

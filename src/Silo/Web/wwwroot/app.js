@@ -32,6 +32,7 @@ async function show() {
   takeKey();
   const words = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   notice('');
+  scrollTo(0, 0);
   try {
     await pageFor(words)(signal);
     main.focus({ preventScroll: true });

@@ -19,10 +19,11 @@ export async function clusterPage(main, signal) {
   function draw(cluster) {
     main.replaceChildren(
       h('h1', {}, `Cluster ${cluster.clusterId}`),
-      facts([
-        ['Software', cluster.software], ['Jobs running', count(cluster.queue.running)], ['Jobs paused', count(cluster.queue.paused)], ['Jobs being listed', count(cluster.queue.listing)],
-        ['Pictures waiting', count(cluster.queue.waiting)], ['Pictures in work', count(cluster.queue.inWork)],
-      ]),
+      h('p', { class: 'soft' }, cluster.software),
+      h('h2', {}, 'Queue'),
+      h('div', { class: 'columns' },
+        facts([['Jobs running', count(cluster.queue.running)], ['Jobs paused', count(cluster.queue.paused)], ['Jobs being listed', count(cluster.queue.listing)]]),
+        facts([['Pictures waiting', count(cluster.queue.waiting)], ['Pictures in work', count(cluster.queue.inWork)]])),
       h('h2', {}, 'Silos'),
       table(['Name', 'Role', 'State', 'Device', '#Batch fill', '#Busy', '#Steps a second', 'Prior', 'Since', 'Address'], cluster.silos.map((silo) => [
         silo.name, silo.role, h('span', { class: silo.status === 'active' ? 'good' : 'bad' }, silo.status), silo.device,

@@ -12,7 +12,7 @@ const quiet = matchMedia('(prefers-reduced-motion: reduce)').matches;
  */
 export async function compare(host, path, signal, sides) {
   const OpenSeadragon = await library();
-  const sources = await Promise.all(sides.map((side) => tiles(OpenSeadragon, `${path}/${side}`, signal, side === 'uncertainty' ? '#ff5a1f' : null)));
+  const sources = await Promise.all(sides.map((side) => tiles(OpenSeadragon, `${path}/${side}`, signal, side === 'uncertainty')));
   const both = sides.includes('before') && sides.includes('after');
   const stage = h('div', { class: 'stage' });
   const line = h('div', { class: 'line', 'aria-hidden': 'true' });
@@ -36,7 +36,7 @@ export async function compare(host, path, signal, sides) {
   viewer.canvas.setAttribute('aria-label', `${both ? 'Before and after' : 'The picture'}: arrow keys move, plus and minus change the size`);
   signal.addEventListener('abort', () => viewer.destroy());
   sources.forEach((tileSource, n) => viewer.addTiledImage({
-    tileSource, x: 0, y: 0, width: 1, opacity: sides[n] === 'uncertainty' ? 0 : 1, compositeOperation: sides[n] === 'uncertainty' ? 'screen' : undefined, success: cut,
+    tileSource, x: 0, y: 0, width: 1, opacity: sides[n] === 'uncertainty' ? 0 : 1, success: cut,
   }));
   for (const event of ['viewport-change', 'resize']) viewer.addHandler(event, cut);
   line.addEventListener('pointerdown', (start) => {
@@ -71,7 +71,7 @@ export async function compare(host, path, signal, sides) {
   function overlay() {
     const shown = unsure.getAttribute('aria-pressed') !== 'true';
     unsure.setAttribute('aria-pressed', shown);
-    item(sides.indexOf('uncertainty')).setOpacity(shown ? 0.9 : 0);
+    item(sides.indexOf('uncertainty')).setOpacity(shown ? 1 : 0);
   }
 
   function button(text, onclick, name) {

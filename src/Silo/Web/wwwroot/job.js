@@ -36,6 +36,7 @@ export async function jobPage(main, signal, id) {
 
   function update(job) {
     const [finished, total] = [done(job.counts), job.counts?.total ?? 0];
+    const work = job.active ?? [];
     pace.add(performance.now() / 1000, finished);
     const eta = ['running', 'listing'].includes(job.state) ? pace.eta(total - finished) : null;
     fill(standing,
@@ -44,11 +45,10 @@ export async function jobPage(main, signal, id) {
         eta ? ` · about ${duration(eta[1])} to go (${duration(eta[0])} to ${duration(eta[2])})` : ''),
       h('progress', { max: Math.max(1, total), value: finished, 'aria-label': 'Pictures done' }),
       job.fault ? h('p', { class: 'bad' }, job.fault) : null,
-      facts([
-        ['Restored', count(job.counts?.restored)], ['Unchanged', count(job.counts?.unchanged)], ['Skipped', count(job.counts?.skipped)], ['Failed', count(job.counts?.failed)],
-        ['From', job.input], ['To', job.output], ['Priority', String(job.priority ?? 0)], ['Task', job.settings?.task ?? 'auto'],
-        ['In work', (job.active ?? []).map((item) => `${item.input} (step ${item.step} of ${item.steps})`).join(', ')],
-      ]));
+      h('div', { class: 'columns' },
+        facts([['Restored', count(job.counts?.restored)], ['Unchanged', count(job.counts?.unchanged)], ['Skipped', count(job.counts?.skipped)], ['Failed', count(job.counts?.failed)]]),
+        facts([['From', job.input], ['To', job.output], ['Priority', String(job.priority ?? 0)], ['Task', job.settings?.task ?? 'auto']])),
+      work.length ? facts([['In work', work.map((item) => `${item.input} (step ${item.step} of ${item.steps})`).join(', ')]]) : null);
     if (failed !== (failed = job.counts?.failed ?? 0)) loadFailures();
     const open = ['running', 'paused', 'listing'].includes(job.state);
     const kinds = [
