@@ -14,7 +14,8 @@ export function h(name, properties = {}, ...children) {
 
 export function table(headings, rows) {
   const numbers = headings.map((heading) => heading.startsWith('#'));
-  return h('div', { class: 'scroll' }, h('table', {},
+  // Wider than a narrow screen it scrolls, which the keyboard must be able to do too.
+  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Table by ${headings[0].toLowerCase()}` }, h('table', {},
     h('thead', {}, h('tr', {}, ...headings.map((heading, n) => h('th', { scope: 'col', class: numbers[n] ? 'number' : null }, heading.replace('#', ''))))),
     h('tbody', {}, ...rows.map((row) => h('tr', {}, ...row.map((cell, n) => h('td', { class: numbers[n] ? 'number' : null }, cell ?? '')))))));
 }
