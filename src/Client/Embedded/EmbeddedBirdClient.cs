@@ -71,22 +71,19 @@ internal sealed class EmbeddedBirdClient : IBirdClient
         var host = build();
         try
         {
-            // Side by side: the prior's session, the silo and the decoder's process each take a second of one core.
-            var prior = Task.Run(() => host.Services.GetRequiredService<IDenoiser>());
+            // Beside all the rest: the first picture needn't wait for the decoder's process.
             var decoder = Task.Run(() => (host.Services.GetRequiredService<IImageCodec>() as IsolatedImageCodec)?.Prepare());
-            var silo = host.StartAsync();
             try
             {
-                // First of all: a prior that breaks its contract is the user's error, not a failed start.
-                await prior;
+                // Loaded before the silo starts: a prior that breaks its contract is the user's error, not a failed start.
+                _ = host.Services.GetRequiredService<IDenoiser>();
+                await host.StartAsync();
             }
             finally
             {
-                await Task.WhenAll(silo, decoder).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await decoder;
             }
 
-            await silo;
-            await decoder;
             return new EmbeddedBirdClient(host);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
