@@ -72,8 +72,8 @@ public static class RobustPresets
                 Steps = settings.Steps ?? ReductionSteps, StartSigma = 30.0 / 255, EndSigma = 2.0 / 255, PriorWeight = 1,
             },
 
-            // A kernel that was found is never exact: the prior's word counts for more, or the error rings.
-            RestorationTask.Deblur when common.LearnKernel => common with { PriorWeight = IsGrey(observation) ? GreyPriorWeight : 0.4 },
+            // No kernel is exact, not even one that was told: the prior's word counts for more, or the frequencies that it erased ring.
+            RestorationTask.Deblur => common with { PriorWeight = IsGrey(observation) ? GreyPriorWeight : 0.4 },
             _ => common,
         };
 
