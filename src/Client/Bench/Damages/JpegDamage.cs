@@ -1,4 +1,3 @@
-using BirD.Restoration.Imaging;
 using BirD.Restoration.Pipeline;
 using BirD.Restoration.Tensors;
 using NetVips;
@@ -8,13 +7,8 @@ namespace BirD.Client.Bench.Damages;
 /// <summary>Baseline JPEG as libvips writes it, with its usual chroma subsampling; the restorer gets the JPEG file.</summary>
 internal sealed record JpegDamage(string Name, int Quality) : Damage(Name, "jpeg", $"JPEG quality {Quality}, 4:2:0")
 {
-    public override Damaged Apply(ImageTensor clean, int index)
-    {
-        using var image = Image.NewFromBuffer(LosslessPicture.Encode(clean));
-        var file = image.JpegsaveBuffer(q: Quality, subsampleMode: Enums.ForeignSubsample.On);
-        var observed = new NetVipsImageCodec().Decode(file, new DecodeLimits()).Pixels;
-        return new Damaged { Clean = clean, Observed = observed, File = file };
-    }
+    public override Damaged Apply(ImageTensor clean, int index) =>
+        StoredAsJpeg.Store(new Damaged { Clean = clean, Observed = clean, File = [] }, Quality, Enums.ForeignSubsample.On);
 
     public override RestoreSettings? Tell(RestoreSettings settings, Damaged damaged) => null;
 }

@@ -12,11 +12,13 @@ internal sealed record StoredAsJpeg(Damage Before, int Quality) : Damage(Before.
 {
     public override bool IgnoresTone => Before.IgnoresTone;
 
-    public override Damaged Apply(ImageTensor clean, int index)
+    public override Damaged Apply(ImageTensor clean, int index) => Store(Before.Apply(clean, index), Quality, Enums.ForeignSubsample.Auto);
+
+    /// <summary>The same picture as the JPEG tells it.</summary>
+    public static Damaged Store(Damaged damaged, int quality, Enums.ForeignSubsample subsampling)
     {
-        var damaged = Before.Apply(clean, index);
         using var image = Image.NewFromBuffer(LosslessPicture.Encode(damaged.Observed));
-        var file = image.JpegsaveBuffer(q: Quality);
+        var file = image.JpegsaveBuffer(q: quality, subsampleMode: subsampling);
         return damaged with { File = file, Observed = new NetVipsImageCodec().Decode(file, new DecodeLimits()).Pixels };
     }
 
