@@ -48,8 +48,8 @@ public static class RestorationPlanner
     private const double EnlargedShare = 0.7;
 
     /// <summary>
-    /// Auto leaves blurs under a stronger structured error than this alone, [0,1] units: from three of ten JPEGs of quality 75 with 4
-    /// codes and more a wrong blur was taken, and they came back 1.8 dB worse (docs/results.md).
+    /// Auto leaves blurs under a stronger structured error than this alone, [0,1] units: three JPEGs of quality 75 whose errors were
+    /// about 4 codes were taken for blurred by something else, and came back 1.7 to 1.9 dB worse (docs/results.md).
     /// </summary>
     public const double AutoStructuredError = 3.5 / 255;
 

@@ -2,6 +2,7 @@ using BirD.Restoration.Confidence;
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Diagnosis;
 using BirD.Restoration.Noise;
+using BirD.Restoration.Pipeline;
 using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Degradation;
 
@@ -52,6 +53,22 @@ public sealed class ConfidenceTests
         confidence.ResidualCorrelation!.Value.ShouldBeGreaterThan(0.2);
         ConfidenceGate.Objection(confidence, Diagnosis).ShouldBeNull();
     }
+
+    [Fact]
+    public void Objection_StructureOfAJpeg_MayBeALittleMore()
+    {
+        var confidence = new RestorationConfidence { Score = 1, ResidualRatio = 0.6, ResidualCorrelation = 0.42 };
+        var jpeg = new PictureDiagnosis(0.01, new BlurDiagnosis(2, 1) { StructuredError = 0.01 });
+        ConfidenceGate.Objection(confidence, Diagnosis).ShouldNotBeNull().ShouldContain("structure");
+        ConfidenceGate.Objection(confidence, jpeg).ShouldBeNull();
+        ConfidenceGate.Objection(confidence with { ResidualCorrelation = 0.5 }, jpeg).ShouldNotBeNull().ShouldContain("structure");
+    }
+
+    [Theory]
+    [InlineData(3.0, true)]
+    [InlineData(4.0, false)]
+    public void IsTrusted_ABlurUnderAStructuredError_OnlyWhereItIsSmall(double codes, bool trusted) =>
+        RestorationPlanner.IsTrusted(new BlurDiagnosis(2, 1) { IsSimple = true, Agreement = 0.9, StructuredError = codes / 255 }).ShouldBe(trusted);
 
     [Fact]
     public void Objection_SofterThanBefore_SaysSo() =>
