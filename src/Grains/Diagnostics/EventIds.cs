@@ -61,4 +61,6 @@ internal static class EventIds
     public const int ListingDelayed = 1505;
     public const int ListingGivenUp = 1506;
     public const int ListingSearchFailed = 1507;
+
+    public const int MembershipWentBack = 1601;
 }

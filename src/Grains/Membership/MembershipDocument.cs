@@ -74,6 +74,33 @@ internal sealed record MembershipDocument
         Members = [.. Members.Where(row => row.Status == SiloStatus.Active || row.LastSign >= before.UtcDateTime)],
     };
 
+    /// <summary>The document with what it has lost since another reading of it; null when it has lost nothing.</summary>
+    /// <remarks>
+    /// A store that fails over to a copy, or is restored from one, may come back older than it was: without this a silo whose death
+    /// was lost would stay a member for ever, since silos that saw a higher version heed no lower one.
+    /// </remarks>
+    public MembershipDocument? Mended(MembershipDocument known)
+    {
+        var wentBack = Version < known.Version;
+        var present = Members.ToDictionary(row => row.Address);
+        MemberRow[] lost = [.. known.Members.Where(row =>
+            present.TryGetValue(row.Address, out var now) ? now.Tag < row.Tag : wentBack && row.Status == SiloStatus.Active)];
+        if (!wentBack && lost.Length == 0)
+        {
+            return null;
+        }
+
+        var counter = Math.Max(Counter, known.Counter) + 1;
+        var addresses = lost.Select(row => row.Address).ToHashSet();
+        return this with
+        {
+            Version = Math.Max(Version, known.Version) + 1,
+            Counter = counter,
+            VersionTag = counter,
+            Members = [.. Members.Where(row => !addresses.Contains(row.Address)), .. lost.Select(row => row with { Tag = counter })],
+        };
+    }
+
     public static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
 
     private static string Text(long tag) => tag.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using BirD.Storage;
 using BirD.Storage.Objects;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime;
@@ -9,14 +10,22 @@ namespace BirD.Grains.Membership;
 /// <summary>Orleans' membership in one document of the object store, changed by compare-and-swap.</summary>
 /// <remarks>
 /// A read is one request, a change two. Signs of life come every ten seconds from each silo, so a hundred silos write ten
-/// times a second to one object; object stores take hundreds.
+/// times a second to one object; object stores take hundreds. Each silo keeps what it saw last, and puts it back should the
+/// store have gone back to an older state.
 /// </remarks>
-internal sealed class ObjectStoreMembershipTable(IObjectStore store, IOptions<ClusterOptions> cluster, TimeProvider time) : IMembershipTable
+internal sealed partial class ObjectStoreMembershipTable(
+    IObjectStore store,
+    IOptions<ClusterOptions> cluster,
+    TimeProvider time,
+    ILogger<ObjectStoreMembershipTable> logger) : IMembershipTable
 {
     /// <summary>Lost races in a row before a change counts as failed; Orleans repeats it then at its own pace.</summary>
     private const int Tries = 60;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock gate = new();
+    private MembershipDocument? known;
 
     private string Key => KeyOf(cluster.Value.ClusterId);
 
@@ -51,8 +60,14 @@ internal sealed class ObjectStoreMembershipTable(IObjectStore store, IOptions<Cl
     public async Task CleanupDefunctSiloEntriesAsync(DateTimeOffset beforeDate, CancellationToken cancellationToken) =>
         await ChangeAsync(document => document.Without(beforeDate), cancellationToken);
 
-    public Task DeleteMembershipTableEntriesAsync(string clusterId, CancellationToken cancellationToken) =>
-        store.DeleteAsync(KeyOf(clusterId), cancellationToken: cancellationToken);
+    public async Task DeleteMembershipTableEntriesAsync(string clusterId, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(KeyOf(clusterId), cancellationToken: cancellationToken);
+        lock (gate)
+        {
+            known = null;
+        }
+    }
 
     // Orleans still declares the forms without a token; it calls those above.
     Task IMembershipTable.InitializeMembershipTable(bool tryInitTableVersion) => InitializeMembershipTableAsync(tryInitTableVersion, default);
@@ -82,21 +97,78 @@ internal sealed class ObjectStoreMembershipTable(IObjectStore store, IOptions<Cl
                 return false;
             }
 
-            var condition = tag is { } known ? PutCondition.Match(known) : PutCondition.Absent;
-            if (await store.PutAsync(Key, next.ToBytes(), condition, cancellationToken) is not null)
+            if (await TryWriteAsync(next, tag, cancellationToken) is not null)
             {
                 return true;
             }
 
-            var pause = TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * 5 * attempt);
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
+            await PauseAsync(attempt, cancellationToken);
         }
 
-        throw new StoreException($"{Key} changed {Tries} times in a row while it was to be written.");
+        throw Contended();
     }
 
-    private async Task<(MembershipDocument Document, ETag? Tag)> ReadAsync(CancellationToken cancellationToken) =>
-        await store.GetAsync(Key, cancellationToken) is { } found
-            ? (MembershipDocument.Parse(found.Content.Span, Key), found.ETag)
-            : (new MembershipDocument(), null);
+    /// <summary>The document as it is; when it is older than what this silo saw or wrote, what was lost is written first.</summary>
+    private async Task<(MembershipDocument Document, ETag? Tag)> ReadAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Tries; attempt++)
+        {
+            // Taken before the request: only what was known then must be in the answer.
+            var before = Known();
+            var (document, tag) = await store.GetAsync(Key, cancellationToken) is { } found
+                ? (MembershipDocument.Parse(found.Content.Span, Key), found.ETag)
+                : (new MembershipDocument(), (ETag?)null);
+            if (before is null || document.Mended(before) is not { } mended)
+            {
+                Learn(document);
+                return (document, tag);
+            }
+
+            if (await TryWriteAsync(mended, tag, cancellationToken) is { } written)
+            {
+                LogWentBack(Key, document.Version, before.Version, mended.Version);
+                return (mended, written);
+            }
+
+            await PauseAsync(attempt, cancellationToken);
+        }
+
+        throw Contended();
+    }
+
+    private async Task<ETag?> TryWriteAsync(MembershipDocument document, ETag? tag, CancellationToken cancellationToken)
+    {
+        var condition = tag is { } current ? PutCondition.Match(current) : PutCondition.Absent;
+        var written = await store.PutAsync(Key, document.ToBytes(), condition, cancellationToken);
+        if (written is not null)
+        {
+            Learn(document);
+        }
+
+        return written;
+    }
+
+    private MembershipDocument? Known()
+    {
+        lock (gate)
+        {
+            return known;
+        }
+    }
+
+    private void Learn(MembershipDocument document)
+    {
+        lock (gate)
+        {
+            known = known is null || document.Counter >= known.Counter ? document : known;
+        }
+    }
+
+    private Task PauseAsync(int attempt, CancellationToken cancellationToken)
+    {
+        var pause = TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * 5 * attempt);
+        return Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
+    }
+
+    private StoreException Contended() => new($"{Key} changed {Tries} times in a row while it was to be written.");
 }

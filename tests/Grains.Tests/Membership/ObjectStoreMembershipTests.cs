@@ -5,8 +5,10 @@ using BirD.Storage.Objects;
 using BirD.Storage.Objects.Azure;
 using BirD.Storage.Objects.Local;
 using BirD.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Runtime;
 
 namespace BirD.Grains.Tests.Membership;
 
@@ -16,8 +18,11 @@ public abstract class ObjectStoreMembershipTests : MembershipConformance
 
     protected abstract IObjectStore OpenStore();
 
-    protected override Task<IMembershipTable> OpenAsync() => Task.FromResult<IMembershipTable>(
-        new ObjectStoreMembershipTable(OpenStore(), Options.Create(new ClusterOptions { ClusterId = "test" }), TimeProvider.System));
+    protected override Task<IMembershipTable> OpenAsync() => Task.FromResult<IMembershipTable>(new ObjectStoreMembershipTable(
+        OpenStore(),
+        Options.Create(new ClusterOptions { ClusterId = "test" }),
+        TimeProvider.System,
+        NullLogger<ObjectStoreMembershipTable>.Instance));
 
     [Fact]
     public async Task Delete_RemovesTheDocument()
@@ -26,6 +31,48 @@ public abstract class ObjectStoreMembershipTests : MembershipConformance
         await Table.DeleteMembershipTableEntriesAsync("test", Token);
         (await OpenStore().GetAsync(Key)).ShouldBeNull();
         (await Table.ReadAllAsync(Token)).Members.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ReadAll_StoreThatLostAChange_PutsItBackWithAVersionThatEverySiloHeeds()
+    {
+        var (killed, lost) = (NewEntry(SiloStatus.Active), NewEntry(SiloStatus.Active));
+        await InsertAsync(killed);
+        var backup = (await OpenStore().GetAsync(Key))!;
+        await InsertAsync(lost);
+        await SetStatusAsync(Table, killed, SiloStatus.Dead);
+        var seen = (await Table.ReadAllAsync(Token)).Version.Version;
+        await OpenStore().PutAsync(Key, backup.Content);
+
+        var mended = await Table.ReadAllAsync(Token);
+        mended.Version.Version.ShouldBe(seen + 1);
+        mended.TryGet(killed.SiloAddress)!.Item1.Status.ShouldBe(SiloStatus.Dead);
+        mended.TryGet(lost.SiloAddress)!.Item1.Status.ShouldBe(SiloStatus.Active);
+        var other = await (await OpenAsync()).ReadAllAsync(Token);
+        (other.Version.Version, other.Members.Count).ShouldBe((seen + 1, 2));
+        await SetStatusAsync(Table, lost, SiloStatus.Dead);
+    }
+
+    [Fact]
+    public async Task ReadAll_StoreThatLostAChangeAndWentOn_StillPutsItBack()
+    {
+        var (killed, mover) = (NewEntry(SiloStatus.Active), NewEntry());
+        await InsertAsync(killed);
+        await InsertAsync(mover);
+        var backup = (await OpenStore().GetAsync(Key))!;
+        await SetStatusAsync(Table, killed, SiloStatus.Dead);
+        await OpenStore().PutAsync(Key, backup.Content);
+
+        // A silo that had not seen the death changes another row until the version is beyond the lost one.
+        var other = await OpenAsync();
+        foreach (var status in (SiloStatus[])[SiloStatus.Active, SiloStatus.ShuttingDown, SiloStatus.Dead])
+        {
+            await SetStatusAsync(other, mover, status);
+        }
+
+        var mended = await Table.ReadAllAsync(Token);
+        mended.Members.ShouldAllBe(member => member.Item1.Status == SiloStatus.Dead);
+        mended.Version.Version.ShouldBe((await other.ReadAllAsync(Token)).Version.Version);
     }
 
     [Theory]
@@ -40,6 +87,13 @@ public abstract class ObjectStoreMembershipTests : MembershipConformance
     [Fact]
     public async Task UpdateIAmAlive_WithoutARow_IsAnError() =>
         await Should.ThrowAsync<KeyNotFoundException>(() => Table.UpdateIAmAliveAsync(NewEntry(), Token));
+
+    private static async Task SetStatusAsync(IMembershipTable table, MembershipEntry entry, SiloStatus status)
+    {
+        var data = await table.ReadAllAsync(Token);
+        entry.Status = status;
+        (await table.UpdateRowAsync(entry, data.TryGet(entry.SiloAddress)!.Item2, data.Version.Next(), Token)).ShouldBeTrue();
+    }
 }
 
 public sealed class MemoryMembershipTests : ObjectStoreMembershipTests
