@@ -38,7 +38,7 @@ public sealed class BlobFaultTests : IDisposable
     public async Task AnyCall_ThrottledForGood_SaysSoAndStops()
     {
         network.Plan = (_, _) => Fault.Throttled;
-        (await Should.ThrowAsync<StoreException>(() => store.GetAsync("k"))).Message.ShouldContain("throttles");
+        (await Should.ThrowAsync<StoreUnavailableException>(() => store.GetAsync("k"))).Message.ShouldContain("throttles");
         network.Sent.ShouldBe(4);
     }
 
@@ -46,7 +46,7 @@ public sealed class BlobFaultTests : IDisposable
     public async Task AnyCall_StoreDown_FailsWithAReasonAndWorksAgainAfterwards()
     {
         network.Plan = (_, _) => Fault.Unreachable;
-        (await Should.ThrowAsync<StoreException>(() => store.PutAsync("k", new byte[] { 1 }))).Message.ShouldContain("can't be reached");
+        (await Should.ThrowAsync<StoreUnavailableException>(() => store.PutAsync("k", new byte[] { 1 }))).Message.ShouldContain("can't be reached");
         await Should.ThrowAsync<StoreException>(async () => await store.ListAsync("").GetAsyncEnumerator().MoveNextAsync());
         network.Plan = (_, _) => null;
         (await store.PutAsync("k", new byte[] { 1 })).ShouldNotBeNull();

@@ -36,7 +36,9 @@ public sealed class BlobObjectStoreTests : ObjectStoreConformance
     {
         var wrong = azurite.Options with { ConnectionString = azurite.Options.ConnectionString!.Replace("AccountKey=E", "AccountKey=F", StringComparison.Ordinal) };
         var store = new BlobObjectStore(BlobClients.Create(wrong).GetBlobContainerClient(container.Name));
-        (await Should.ThrowAsync<StoreException>(() => store.GetAsync("k"))).Message.ShouldContain("refuses access");
+        var refusal = await Should.ThrowAsync<StoreException>(() => store.GetAsync("k"));
+        refusal.Message.ShouldContain("refuses access");
+        refusal.ShouldNotBeOfType<StoreUnavailableException>("waiting gives nobody a right");
     }
 
     [Fact]

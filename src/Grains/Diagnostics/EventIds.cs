@@ -41,6 +41,7 @@ internal static class EventIds
     public const int CheckpointDamaged = 1310;
     public const int PictureBegun = 1311;
     public const int OriginalKept = 1312;
+    public const int StoreAwaited = 1313;
 
     public const int WorkerStarted = 1401;
     public const int WorkerDraining = 1402;

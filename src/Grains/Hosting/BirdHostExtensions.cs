@@ -1,3 +1,4 @@
+using BirD.Grains.Images;
 using BirD.Grains.Jobs;
 using BirD.Grains.Scheduling;
 using BirD.Grains.Shards;
@@ -29,6 +30,7 @@ public static class BirdHostExtensions
         builder.Services.Configure<SchedulerOptions>(scheduler => scheduler.ReviveUnfinishedJobs = false);
         builder.Services.Configure<ShardOptions>(shards => shards.StorePatience = EmbeddedStorePatience);
         builder.Services.Configure<JobOptions>(jobs => jobs.StorePatience = EmbeddedStorePatience);
+        builder.Services.Configure<PictureOptions>(pictures => pictures.StorePatience = TimeSpan.Zero);
         return builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Find(), gatewayPort: 0, primarySiloEndpoint: null, serviceId: "bird", clusterId: "bird-local")
             .AddBird(role ?? options.Role));

@@ -76,6 +76,7 @@ public static class BirdSiloBuilderExtensions
         Add<PictureOptions>("Pictures");
         services.AddSingleton<IValidateOptions<ShardOptions>, StorePatienceValidator>();
         services.AddSingleton<IValidateOptions<JobOptions>, StorePatienceValidator>();
+        services.AddSingleton<IValidateOptions<PictureOptions>, StorePatienceValidator>();
 
         OptionsBuilder<T> Add<T>(string name)
             where T : class =>

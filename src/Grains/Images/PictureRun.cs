@@ -11,6 +11,7 @@ using BirD.Grains.Retry;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Pipeline;
 using BirD.Restoration.Sampling;
+using BirD.Storage;
 using BirD.Storage.Results;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ namespace BirD.Grains.Images;
 internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureServices services)
 {
     private readonly ILogger logger = services.Logger;
+    private readonly StorePatience patience = new(lease, services);
     private Standing standing = new(null, 0, 0, 0);
 
     /// <summary>How far it is; may be read at any time.</summary>
@@ -40,6 +42,11 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         {
             return null;
         }
+        catch (StoreUnavailableException) when (stop.IsCancellationRequested)
+        {
+            // Not this attempt's failure: whoever takes it up next waits for the store in its turn.
+            return null;
+        }
 #pragma warning disable CA1031 // One picture's failure, whatever it is, must not touch the others or the silo.
         catch (Exception e)
 #pragma warning restore CA1031
@@ -56,12 +63,12 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         var started = services.Time.GetTimestamp();
         LogBegun(lease.JobId, lease.Key, lease.Attempt);
         var settings = services.SettingsOf(spec);
-        var files = await Spans.PartAsync("read", () => PictureFiles.ReadAsync(lease, spec, services, stop));
+        var files = await Spans.PartAsync("read", () => patience.WaitOutAsync(() => PictureFiles.ReadAsync(lease, spec, services, stop), stop));
 
         var results = services.Results.Open(spec.Output);
-        var stamp = await results.FindAsync(lease.Output, stop);
-        var decision = await DecisionAsync(files, stop);
-        if (stamp is not null && await IsDoneAsync(results, stamp, files, decision, stop))
+        var stamp = await patience.WaitOutAsync(() => results.FindAsync(lease.Output, stop), stop);
+        var decision = await patience.WaitOutAsync(() => DecisionAsync(files, stop), stop);
+        if (stamp is not null && await patience.WaitOutAsync(() => IsDoneAsync(results, stamp, files, decision, stop), stop))
         {
             LogSkipped(lease.JobId, lease.Key);
             return Outcome(ItemResult.Skipped, null);
@@ -81,10 +88,11 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         var sidecar = SidecarWriter.Create(
             finished, files.Original, lease, spec.SettingsHash, services.Time.GetElapsedTime(started), services.Time.GetUtcNow(), files.Companions)
             with { Decision = decision?.Stamp };
-        if (!await Spans.PartAsync("write", () => results.PutAsync(
-            lease.Output, finished.Output, finished.Uncertainty, SidecarWriter.Encode(sidecar), CancellationToken.None)))
+        var encoded = SidecarWriter.Encode(sidecar);
+        if (!await Spans.PartAsync("write", () => patience.WaitOutAsync(
+            () => results.PutAsync(lease.Output, finished.Output, finished.Uncertainty, encoded, CancellationToken.None), stop)))
         {
-            return await FencedAsync(results, files, decision);
+            return await patience.WaitOutAsync(() => FencedAsync(results, files, decision), stop);
         }
 
         await vault.DeleteAsync();
@@ -118,7 +126,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     /// <summary>Samples page after page; the last one's work, or null when it was stopped.</summary>
     private async Task<PictureWork?> SampleAllAsync(PictureCheckpoints vault, PictureFiles files, RestoreSettings settings, CancellationToken stop)
     {
-        var work = await Spans.PartAsync("decode", () => vault.OpenAsync(files.Input, settings, stop));
+        var work = await Spans.PartAsync("decode", () => patience.WaitOutAsync(() => vault.OpenAsync(files.Input, settings, stop), stop));
         try
         {
             while (true)

@@ -7,7 +7,7 @@ namespace BirD.Storage.Azure;
 /// <summary>Turns what the service and its library say into what the operator can do.</summary>
 internal static class BlobFailure
 {
-    /// <summary>Runs a call; whatever fails for good comes out as a <see cref="StoreException"/>.</summary>
+    /// <summary>Runs a call; whatever fails for good comes out as a <see cref="StoreException"/>, or <see cref="StoreUnavailableException"/> where it may pass.</summary>
     public static async Task<T> GuardAsync<T>(string container, string key, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
@@ -29,18 +29,25 @@ internal static class BlobFailure
     {
         var what = key.Length > 0 ? $"{container}/{key}" : container;
         var cause = failure is AggregateException { InnerExceptions: [.., var last] } ? last : failure;
-        return new StoreException(
-            cause switch
-            {
-                RequestFailedException { ErrorCode: var code } when code == BlobErrorCode.ContainerNotFound =>
-                    $"The container '{container}' doesn't exist in this storage account. Create it, or name another one.",
-                RequestFailedException { Status: 401 or 403 } e =>
-                    $"The storage account refuses access to {what} ({e.ErrorCode}). Give this identity the role Storage Blob Data Contributor on the container (Data Reader for inputs), or check the connection string.",
-                RequestFailedException { Status: 429 or 503 } e => $"The storage account throttles {what} ({e.ErrorCode}) and went on doing so for all retries.",
-                RequestFailedException { Status: > 0 } e => $"The storage account answered {e.Status} {e.ErrorCode} for {what}.",
-                AuthenticationFailedException e => $"Signing in for {what} failed: {e.Message}",
-                _ => $"The storage account can't be reached for {what}: {cause.Message}",
-            },
-            failure);
+        var message = cause switch
+        {
+            RequestFailedException { ErrorCode: var code } when code == BlobErrorCode.ContainerNotFound =>
+                $"The container '{container}' doesn't exist in this storage account. Create it, or name another one.",
+            RequestFailedException { Status: 401 or 403 } e =>
+                $"The storage account refuses access to {what} ({e.ErrorCode}). Give this identity the role Storage Blob Data Contributor on the container (Data Reader for inputs), or check the connection string.",
+            RequestFailedException { Status: 429 or 503 } e => $"The storage account throttles {what} ({e.ErrorCode}) and went on doing so for all retries.",
+            RequestFailedException { Status: > 0 } e => $"The storage account answered {e.Status} {e.ErrorCode} for {what}.",
+            AuthenticationFailedException e => $"Signing in for {what} failed: {e.Message}",
+            _ => $"The storage account can't be reached for {what}: {cause.Message}",
+        };
+        return MayPass(cause) ? new StoreUnavailableException(message, failure) : new StoreException(message, failure);
     }
+
+    /// <summary>True where account or network are to blame, not the request: not reached, throttled, out of order.</summary>
+    private static bool MayPass(Exception cause) => cause switch
+    {
+        RequestFailedException e => e.Status is 0 or 408 or 429 or >= 500,
+        AuthenticationFailedException => false,
+        _ => true,
+    };
 }

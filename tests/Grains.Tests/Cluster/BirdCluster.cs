@@ -77,7 +77,7 @@ internal sealed class BirdCluster : IAsyncDisposable
         services.Configure<ShardOptions>(o => (o.CommitInterval, o.ReportInterval) = (TimeSpan.Zero, Soon));
         services.Configure<SchedulerOptions>(o => o.IdlePoll = Soon);
         services.Configure<RetryOptions>(o => o.BaseDelay = TimeSpan.FromMilliseconds(1));
-        services.Configure<PictureOptions>(o => o.CallWait = TimeSpan.FromMilliseconds(100));
+        services.Configure<PictureOptions>(o => (o.CallWait, o.StorePause) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(2)));
         services.Configure<CheckpointOptions>(o => (o.MinRunTime, o.MinInterval, o.MaxInterval) =
             (FakeEngine.StepCost * 2, FakeEngine.StepCost * 2, FakeEngine.StepCost * 2));
     }

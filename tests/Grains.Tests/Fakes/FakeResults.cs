@@ -11,7 +11,14 @@ internal sealed class FakeResults : IResultStoreFactory, IResultStore
     private readonly ConcurrentDictionary<string, (byte[] Picture, byte[] Sidecar)> files = [];
     private readonly ConcurrentDictionary<string, int> puts = [];
 
+    private int refused;
+
     public bool IsFull { get; set; }
+
+    /// <summary>Calls fail, and are counted, while this is true.</summary>
+    public bool IsAway { get; set; }
+
+    public int CallsWhileAway => Volatile.Read(ref refused);
 
     public IResultStore Open(string location) => this;
 
@@ -26,7 +33,7 @@ internal sealed class FakeResults : IResultStoreFactory, IResultStore
     public void Damage(string key) => files[key] = ([0], files[key].Sidecar);
 
     public Task<ResultStamp?> FindAsync(string key, CancellationToken cancellationToken = default) =>
-        Task.FromResult(files.TryGetValue(key, out var found) ? ResultStampReader.Parse(found.Sidecar) : null);
+        Task.FromResult(Serve() && files.TryGetValue(key, out var found) ? ResultStampReader.Parse(found.Sidecar) : null);
 
     public Task<bool> IsWholeAsync(string key, ResultStamp stamp, CancellationToken cancellationToken = default) =>
         Task.FromResult(files.TryGetValue(key, out var found)
@@ -35,6 +42,7 @@ internal sealed class FakeResults : IResultStoreFactory, IResultStore
     public Task<bool> PutAsync(
         string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> uncertainty, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
     {
+        Serve();
         if (IsFull)
         {
             throw new StoreException($"No space left for {key}.");
@@ -49,5 +57,16 @@ internal sealed class FakeResults : IResultStoreFactory, IResultStore
         files[key] = (picture.ToArray(), sidecar.ToArray());
         puts.AddOrUpdate(key, 1, (_, n) => n + 1);
         return Task.FromResult(true);
+    }
+
+    private bool Serve()
+    {
+        if (IsAway)
+        {
+            Interlocked.Increment(ref refused);
+            throw new StoreUnavailableException("The store of the results is away on purpose.");
+        }
+
+        return true;
     }
 }
