@@ -5,6 +5,8 @@ using BirD.Contracts.Shards;
 using BirD.Grains.Scheduling;
 using BirD.Grains.Tests.Cluster;
 using BirD.Grains.Tests.Fakes;
+using BirD.Grains.Workers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
 
@@ -87,11 +89,32 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public async Task Run_AJobOfHigherPriority_HasTheNextFreeSlot()
+    {
+        await using var cluster = await BirdCluster.StartAsync(
+            silos: 1, configure: services => services.Configure<WorkerOptions>(options => (options.Slots, options.OfferLifetime) = (1, TimeSpan.Zero)));
+        var (low, high) = (new TestJob(cluster, "low"), new TestJob(cluster, "high"));
+        var (first, urgent) = (cluster.World.Hold("a", 1), cluster.World.Hold("urgent", 1));
+        await low.Grain.StartRunAsync(low.Spec, await low.ListAsync(1, new("a"), new("b"), new("c")), new JobTerms(0));
+        await first.Reached;
+        await high.Grain.StartRunAsync(high.Spec, await high.ListAsync(1, new FakePicture("urgent")), new JobTerms(5));
+
+        first.Open();
+        await urgent.Reached;
+        cluster.World.OpeningsOf("b").ShouldBe(0, "the offer of the first job was made before there was a better one");
+        urgent.Open();
+        (await low.WatchAsync()).Count.ShouldBe(3);
+    }
+
+    [Fact]
     public void JobShare_PicturesInWork_CountAtTheJobsAverage()
     {
-        var share = new JobShare(startsAt: 100);
+        var clock = new FakeTimeProvider();
+        var share = new JobShare(startsAt: 100, clock);
         share.Enter(new JobUsage("a", 2, Taken: 2, Ended: 0, SlotSeconds: 0));
         share.Served.ShouldBe(102);
+        clock.Advance(TimeSpan.FromSeconds(40));
+        share.Served.ShouldBe(180, "before one has ended, those in work count at the time since the first began");
         share.Enter(new JobUsage("a", 1, Taken: 0, Ended: 1, SlotSeconds: 60));
         share.Served.ShouldBe(220);
     }
@@ -100,7 +123,7 @@ public sealed class SharingTests
     public void JobShare_TwoJobsOfUnequalPictures_GetEqualTime()
     {
         // One slot, pictures of 1 s and of 7 s: always the job that has had least.
-        var (small, large) = (new JobShare(0), new JobShare(0));
+        var (small, large) = (new JobShare(0, TimeProvider.System), new JobShare(0, TimeProvider.System));
         var spent = (Small: 0.0, Large: 0.0);
         for (var picture = 0; picture < 1000; picture++)
         {
@@ -116,7 +139,7 @@ public sealed class SharingTests
     public void ShardRota_AShardReopened_IsOfferedAgain()
     {
         var notice = new JobNotice("a", new JobRun(1, 2, 6), JobState.Running);
-        var rota = new ShardRota(notice, new JobShare(0), new FakeTimeProvider());
+        var rota = new ShardRota(notice, new JobShare(0, TimeProvider.System), new FakeTimeProvider());
         rota.Learn(new ShardHint(new ShardRef("a", 1, 0), Complete: true, default));
         rota.Learn(new ShardHint(new ShardRef("a", 1, 1), Complete: true, default));
         rota.Open().ShouldBeEmpty();
@@ -130,7 +153,7 @@ public sealed class SharingTests
     public void ShardRota_OldNewsOfAReopenedShard_IsNotBelieved()
     {
         var reopened = new ShardMoment(2, 7);
-        var rota = new ShardRota(new JobNotice("a", new JobRun(1, 1, 3), JobState.Running), new JobShare(0), new FakeTimeProvider());
+        var rota = new ShardRota(new JobNotice("a", new JobRun(1, 1, 3), JobState.Running), new JobShare(0, TimeProvider.System), new FakeTimeProvider());
         rota.Update(rota.Job with { Reopened = 0, ReopenedAsOf = reopened });
 
         foreach (var before in new[] { new ShardMoment(2, 6), new ShardMoment(1, 90) })
@@ -147,7 +170,7 @@ public sealed class SharingTests
     public void ShardRota_AllCompleteAndTheRunGoesOn_AsksAllAgain()
     {
         var time = new FakeTimeProvider();
-        var rota = new ShardRota(new JobNotice("a", new JobRun(1, 1, 3), JobState.Running), new JobShare(0), time);
+        var rota = new ShardRota(new JobNotice("a", new JobRun(1, 1, 3), JobState.Running), new JobShare(0, time), time);
         rota.Learn(new ShardHint(new ShardRef("a", 1, 0), Complete: true, default));
         rota.Open().ShouldBeEmpty();
         time.Advance(TimeSpan.FromSeconds(9));

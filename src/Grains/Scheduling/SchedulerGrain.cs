@@ -97,7 +97,7 @@ internal sealed partial class SchedulerGrain(
     /// <summary>A new job begins level with the one that has had least, or it would get everything until it had caught up.</summary>
     private void Add(JobNotice notice)
     {
-        var rota = new ShardRota(notice, new JobShare(jobs.Count > 0 ? jobs.Min(rota => rota.Share.Served) : 0), time);
+        var rota = new ShardRota(notice, new JobShare(jobs.Count > 0 ? jobs.Min(rota => rota.Share.Served) : 0, time), time);
         rota.Update(notice);
         jobs.Add(rota);
     }

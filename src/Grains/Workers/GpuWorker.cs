@@ -119,14 +119,22 @@ internal sealed partial class GpuWorker(
         var allowed = offer.Allowances.ToDictionary(allowance => allowance.JobId, allowance => allowance.Items, StringComparer.Ordinal);
         foreach (var shard in offer.Shards)
         {
-            while (allowed.GetValueOrDefault(shard.JobId, int.MaxValue) is > 0 and var most && await AcquireAsync(shard, most, stop) is > 0 and var taken)
+            while (allowed.GetValueOrDefault(shard.JobId, int.MaxValue) is > 0 and var most)
             {
-                any = true;
-                allowed[shard.JobId] = most - taken;
-                if (time.GetElapsedTime(asked) > options.Value.OfferLifetime)
+                // Where pictures take long the offer is old by the time that a slot is free, and another job's turn may have come.
+                await slots.WaitForFreeAsync(stop);
+                if (any && time.GetElapsedTime(asked) > options.Value.OfferLifetime)
                 {
                     return true;
                 }
+
+                if (await AcquireAsync(shard, most, stop) is not (> 0 and var taken))
+                {
+                    break;
+                }
+
+                any = true;
+                allowed[shard.JobId] = most - taken;
             }
         }
 
@@ -136,7 +144,6 @@ internal sealed partial class GpuWorker(
     /// <summary>Takes up to so many pictures of a shard; answers how many it got.</summary>
     private async Task<int> AcquireAsync(ShardRef shard, int most, CancellationToken stop)
     {
-        await slots.WaitForFreeAsync(stop);
         LeaseGrant grant;
         var asked = time.GetUtcNow();
         try
