@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Retry;
+using BirD.Grains.Hosting;
 using BirD.Restoration.Engine;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BirD.Grains.Diagnostics;
 
@@ -34,8 +36,11 @@ public sealed class Instruments : IStepObserver, IDisposable
     private readonly ObservableGauge<long> ready;
     private Backlog? backlog;
 
-    public Instruments(IMeterFactory meters)
+    /// <param name="meters">Where the meter is made.</param>
+    /// <param name="time">The clock of what <see cref="Use"/> counts.</param>
+    public Instruments(IMeterFactory meters, [FromKeyedServices(BirdClock.Key)] TimeProvider time)
     {
+        Use = new DeviceMeter(time);
         meter = meters.Create(MeterName);
         completed = meter.CreateCounter<long>("bird.items.completed", "{item}", "Pictures that reached their end without failure.");
         failed = meter.CreateCounter<long>("bird.items.failed", "{attempt}", "Attempts that failed.");
@@ -100,7 +105,7 @@ public sealed class Instruments : IStepObserver, IDisposable
     }
 
     /// <summary>The same of this silo alone and of the last minute, kept whether or not anybody collects metrics.</summary>
-    internal DeviceMeter Use { get; } = new(TimeProvider.System);
+    internal DeviceMeter Use { get; }
 
     /// <summary>Whether anybody looks at the backlog, which takes calls to find out.</summary>
     internal bool BacklogIsWatched => ready.Enabled;

@@ -144,7 +144,7 @@ internal sealed partial class JobGrain(
                 ledger.Events.Reopen();
             }
 
-            await SaveAsync(record with { State = next, Run = record.Run with { Steps = next == JobState.Finished ? Current.Ledger.ToProgress(Id, next).Steps : null } });
+            await SaveAsync(record with { State = next, Run = WithEnd(record.Run, next) });
             await OnStateChangedAsync(report);
         }
         else if (report.Reopened.Count > 0)
@@ -166,6 +166,18 @@ internal sealed partial class JobGrain(
         record is { } r && ledger is { } l ? (r, l) : throw new JobNotFoundException($"There is no job '{Id}'.");
 
     private JobTerms Terms => Current.Record.ToTerms();
+
+    /// <summary>What is known of a run at its end, and of no other.</summary>
+    private JobRunRecord WithEnd(JobRunRecord run, JobState state)
+    {
+        if (state != JobState.Finished)
+        {
+            return run with { Steps = null, Counts = null };
+        }
+
+        var end = Current.Ledger.ToProgress(Id, state);
+        return run with { Steps = end.Steps, Counts = new RunCountsRecord(end.Restored, end.Unchanged, end.Skipped, end.Failed) };
+    }
 
     /// <summary>An end's steps are those that were written down with it, also where shard records hold none yet.</summary>
     private JobProgress Progress(JobRecord now, RunLedger book)
@@ -206,7 +218,7 @@ internal sealed partial class JobGrain(
         var (now, book) = Current;
         book.Grow(run);
         var state = Next(now.State, book) ?? now.State;
-        await SaveAsync(now with { Run = JobRunRecord.From(run), State = state });
+        await SaveAsync(now with { Run = WithEnd(JobRunRecord.From(run), state), State = state });
         await OnStateChangedAsync();
     }
 

@@ -70,15 +70,19 @@ public sealed record JobSpecRecord
 
 public sealed record InputRootRecord(string Id, string Location);
 
-/// <summary>A run as stored. Its steps are written down at its end, and null until then.</summary>
+/// <summary>A run as stored. Its steps and counts are written down at its end, and null until then.</summary>
 public sealed record JobRunRecord(
     int Number, int Shards, long Items, bool Open = false, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Steps = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Steps = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunCountsRecord? Counts = null)
 {
     public static JobRunRecord From(JobRun run) => new(run.Number, run.Shards, run.Items, run.Open, run.Trace);
 
     public JobRun ToRun() => new(Number, Shards, Items, Open, Trace);
 }
+
+/// <summary>Pictures by how they ended: whoever asks about an ended run need not read its shards, hundreds of them for a million.</summary>
+public sealed record RunCountsRecord(long Restored, long Unchanged, long Skipped, long Failed);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true)]

@@ -35,6 +35,9 @@ internal static class JobDocuments
             Prior = submission?.Prior ?? spec.PriorSha256,
             Listed = current is not null && !current.Run.Open,
             Fault = submission?.Fault,
+            Counts = current?.Run is { Counts: { } end, Items: var items, Steps: var steps }
+                ? new JobCounts(items, end.Restored, end.Unchanged, end.Skipped, end.Failed, steps)
+                : null,
         };
     }
 

@@ -18,7 +18,6 @@ public sealed class JobQueries
     private readonly JobRecordStore jobs;
     private readonly JobCatalog catalog;
     private readonly RunReader runs;
-    private readonly EndedCounts ended = new();
 
     /// <param name="objects">Where jobs lie.</param>
     /// <param name="manifests">Where their listings lie.</param>
@@ -34,7 +33,7 @@ public sealed class JobQueries
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     public async Task<JobDocument> GetAsync(string id, CancellationToken cancellationToken = default)
     {
-        var (submission, job, tag) = await ReadTaggedAsync(id, cancellationToken);
+        var (submission, job) = await ReadAsync(id, cancellationToken);
         var document = JobDocuments.Create(submission, job);
         if (document.State == JobPhase.Listing && grains is not null)
         {
@@ -49,10 +48,10 @@ public sealed class JobQueries
 
         return grains is not null && document.State is JobPhase.Running or JobPhase.Paused or JobPhase.Draining
             ? JobDocuments.WithProgress(document, await grains!.GetGrain<IJobGrain>(id).GetProgressAsync(), job.Spec, submission)
-            : document with { Counts = await CountAsync(job, tag, cancellationToken) };
+            : document with { Counts = document.Counts ?? await runs.CountAsync(job, cancellationToken) };
     }
 
-    /// <summary>Jobs in the order of their keys; counts only of those in progress.</summary>
+    /// <summary>Jobs in the order of their keys; counts only of those in progress and of those that finished.</summary>
     public async Task<Page<JobDocument>> ListAsync(string? after, int limit, JobPhase? state, CancellationToken cancellationToken = default)
     {
         var page = new List<JobDocument>();
@@ -147,38 +146,14 @@ public sealed class JobQueries
         }
     }
 
-    /// <summary>A run of a million has hundreds of records to count in, and whoever has its page open asks several times.</summary>
-    private async Task<JobCounts> CountAsync(JobRecord job, ETag tag, CancellationToken cancellationToken)
-    {
-        // What is finished changes only when its record does: pictures that are tried again make it a running one first.
-        if (job.State == JobState.Finished && ended.Find(job.Id, tag) is { } known)
-        {
-            return known;
-        }
-
-        var counts = await runs.CountAsync(job, cancellationToken);
-        if (job.State == JobState.Finished)
-        {
-            ended.Enter(job.Id, tag, counts);
-        }
-
-        return counts;
-    }
-
     private async Task<(SubmissionRecord? Submission, JobRecord? Job)> ReadAsync(string id, CancellationToken cancellationToken)
-    {
-        var (submission, job, _) = await ReadTaggedAsync(id, cancellationToken);
-        return (submission, job);
-    }
-
-    private async Task<(SubmissionRecord? Submission, JobRecord? Job, ETag Tag)> ReadTaggedAsync(string id, CancellationToken cancellationToken)
     {
         if (!JobId.IsValid(id))
         {
             throw new JobNotFoundException($"There is no job '{id}'.");
         }
 
-        var (submission, job) = (await submissions.ReadAsync(id, cancellationToken), await jobs.ReadAsync(id, cancellationToken));
-        return submission is null && job is null ? throw new JobNotFoundException($"There is no job '{id}'.") : (submission?.Record, job?.Record, job?.ETag ?? default);
+        var (submission, job) = ((await submissions.ReadAsync(id, cancellationToken))?.Record, (await jobs.ReadAsync(id, cancellationToken))?.Record);
+        return submission is null && job is null ? throw new JobNotFoundException($"There is no job '{id}'.") : (submission, job);
     }
 }

@@ -34,7 +34,7 @@ internal static partial class MetricNames
         var found = new HashSet<string>(StringComparer.Ordinal);
         using var listener = new MeterListener { InstrumentPublished = (instrument, _) => { if (instrument.Meter.Name == Instruments.MeterName) { found.Add(Of(instrument)); } } };
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var instruments = new Instruments(services.GetRequiredService<IMeterFactory>());
+        using var instruments = new Instruments(services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
         listener.Start();
         return found;
     }
