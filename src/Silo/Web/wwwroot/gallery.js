@@ -1,7 +1,7 @@
 import { filled, picture } from './api.js';
 import { h, notice } from './dom.js';
 
-/** A job's pictures, filtered and paged by the server; a picture is fetched when it comes into view. */
+/** A job's pictures, filtered and paged by the server; a picture is fetched when it comes near the view and let go when it has left. */
 export class Gallery {
   constructor(id, signal) {
     Object.assign(this, { id, signal, next: null, round: 0 });
@@ -10,8 +10,8 @@ export class Gallery {
     this.status = h('select', { onchange: () => this.restart() },
       ...['all', 'restored', 'unchanged', 'skipped', 'failed', 'open'].map((word) => h('option', { value: word }, word)));
     this.element = h('section', {}, h('h2', {}, 'Pictures'), h('p', {}, h('label', {}, 'Show ', this.status)), this.list, h('p', {}, this.more));
-    this.addresses = [];
-    this.seen = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => this.fill(entry.target)), { rootMargin: '200px' });
+    this.seen = new IntersectionObserver(
+      (entries) => entries.forEach(({ target, isIntersecting }) => (isIntersecting ? this.fill(target) : this.drop(target))), { rootMargin: '1000px' });
     signal.addEventListener('abort', () => this.forget());
   }
 
@@ -50,19 +50,29 @@ export class Gallery {
   }
 
   async fill(image) {
-    this.seen.unobserve(image);
+    image.wanted = true;
+    if (image.src) return;
     try {
       const address = await picture(image.dataset.path, this.signal);
-      this.addresses.push(address);
+      if (!image.wanted || image.src) return URL.revokeObjectURL(address);
       image.src = address;
     } catch (error) {
-      if (!this.signal.aborted) image.replaceWith(h('span', { class: 'blank' }, error.message));
+      if (this.signal.aborted) return;
+      this.seen.unobserve(image);
+      image.replaceWith(h('span', { class: 'blank' }, error.message));
     }
   }
 
   /** Addresses of pictures hold their memory until they are given back. */
+  drop(image) {
+    image.wanted = false;
+    if (!image.src) return;
+    URL.revokeObjectURL(image.src);
+    image.removeAttribute('src');
+  }
+
   forget() {
     this.seen.disconnect();
-    this.addresses.splice(0).forEach((address) => URL.revokeObjectURL(address));
+    this.list.querySelectorAll('img').forEach((image) => this.drop(image));
   }
 }
