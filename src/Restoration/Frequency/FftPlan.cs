@@ -3,15 +3,20 @@ namespace BirD.Restoration.Frequency;
 /// <summary>Factors and twiddles of one transform length (a product of 2, 3 and 5).</summary>
 internal sealed class FftPlan
 {
+    /// <summary>Columns that are transformed side by side: enough for whole vectors, few enough for the cache.</summary>
+    public const int Strip = 16;
+
+    private readonly FftStage[] stages;
+
     public FftPlan(int length)
     {
         Length = length;
         var radices = Factor(length);
-        Stages = new FftStage[radices.Count];
+        stages = new FftStage[radices.Count];
         var (n, stride) = (length, 1);
-        for (var s = 0; s < Stages.Length; s++)
+        for (var s = 0; s < stages.Length; s++)
         {
-            Stages[s] = new FftStage(radices[s], n, stride);
+            stages[s] = new FftStage(radices[s], n, stride);
             n /= radices[s];
             stride *= radices[s];
         }
@@ -19,7 +24,32 @@ internal sealed class FftPlan
 
     public int Length { get; }
 
-    public FftStage[] Stages { get; }
+    /// <summary>Transforms rows of <see cref="Strip"/> columns between two pairs of buffers; the result is in the first pair, whatever the number of stages.</summary>
+    /// <param name="re">Length x <see cref="Strip"/> real parts.</param>
+    /// <param name="im">The imaginary parts; with the two swapped it is the inverse transform, unscaled.</param>
+    /// <param name="otherRe">Scratch of the same size.</param>
+    /// <param name="otherIm">Scratch of the same size.</param>
+    public void Run(Span<float> re, Span<float> im, Span<float> otherRe, Span<float> otherIm)
+    {
+        var count = Length * Strip;
+        for (var s = 0; s < stages.Length; s++)
+        {
+            if (s % 2 == 0)
+            {
+                stages[s].Run(re, im, otherRe, otherIm);
+            }
+            else
+            {
+                stages[s].Run(otherRe, otherIm, re, im);
+            }
+        }
+
+        if (stages.Length % 2 != 0)
+        {
+            otherRe[..count].CopyTo(re);
+            otherIm[..count].CopyTo(im);
+        }
+    }
 
     /// <summary>The smallest transformable length that is at least <paramref name="atLeast"/>.</summary>
     public static int NextLength(int atLeast)

@@ -1,118 +1,163 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace BirD.Restoration.Frequency;
 
-/// <summary>One Stockham stage: butterflies of one radix over rows that hold many columns side by side.</summary>
+/// <summary>One Stockham stage: butterflies of one radix over rows of <see cref="FftPlan.Strip"/> neighbouring columns.</summary>
 /// <remarks>
-/// Every "element" of the transform is a short row of neighbouring columns, so each scalar operation of the textbook
-/// algorithm becomes one vector operation and no shuffles are needed. There is no maintained single-precision
-/// vectorised FFT among the packages this project can use.
+/// Every "element" of the transform is such a row, so each scalar operation of the textbook algorithm becomes a vector
+/// operation and no shuffles are needed; elements that share their twiddles lie one after the other, so the inner loop is a
+/// straight run. There is no maintained single-precision vectorised FFT among the packages this project can use.
 /// </remarks>
 internal sealed class FftStage
 {
     private readonly int radix;
     private readonly int groups;
-    private readonly int stride;
-    private readonly float[] twiddleRe;
-    private readonly float[] twiddleIm;
-    private readonly float[] dftRe;
-    private readonly float[] dftIm;
+
+    /// <summary>Values that share their twiddles.</summary>
+    private readonly nuint run;
+
+    /// <summary>Cosines and sines of the twiddles 1 to radix - 1, one after the other, by group.</summary>
+    private readonly float[] twiddles;
 
     public FftStage(int radix, int n, int stride)
     {
-        (this.radix, groups, this.stride) = (radix, n / radix, stride);
-        (twiddleRe, twiddleIm) = (new float[groups * radix], new float[groups * radix]);
-        (dftRe, dftIm) = (new float[radix * radix], new float[radix * radix]);
-        for (var k = 0; k < radix; k++)
+        (this.radix, groups, run) = (radix, n / radix, (nuint)(stride * FftPlan.Strip));
+        twiddles = new float[groups * 2 * (radix - 1)];
+        for (var at = 0; at < twiddles.Length; at += 2)
         {
-            for (var p = 0; p < groups; p++)
-            {
-                Set(twiddleRe, twiddleIm, (p * radix) + k, (double)p * k / n);
-            }
-
-            for (var j = 0; j < radix; j++)
-            {
-                Set(dftRe, dftIm, (k * radix) + j, (double)(j * k % radix) / radix);
-            }
+            var (p, k) = (at / 2 / (radix - 1), (at / 2 % (radix - 1)) + 1);
+            var (sin, cos) = Math.SinCos(-2 * Math.PI * p * k / n);
+            (twiddles[at], twiddles[at + 1]) = ((float)cos, (float)sin);
         }
     }
 
-    /// <summary>Rows of <paramref name="width"/> values each, a multiple of the vector width.</summary>
-    public void Run(ReadOnlySpan<float> re, ReadOnlySpan<float> im, Span<float> outRe, Span<float> outIm, int width)
+    /// <summary>All spans hold at least the transform's length times <see cref="FftPlan.Strip"/> values.</summary>
+    public void Run(ReadOnlySpan<float> re, ReadOnlySpan<float> im, Span<float> outRe, Span<float> outIm)
     {
-        Span<Vector<float>> a = stackalloc Vector<float>[10];
+        var all = (int)run * groups * radix;
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(Math.Min(re.Length, im.Length), Math.Min(outRe.Length, outIm.Length)), all);
+        ref var a = ref MemoryMarshal.GetReference(re);
+        ref var b = ref MemoryMarshal.GetReference(im);
+        ref var c = ref MemoryMarshal.GetReference(outRe);
+        ref var d = ref MemoryMarshal.GetReference(outIm);
         for (var p = 0; p < groups; p++)
         {
-            for (var q = 0; q < stride; q++)
+            var (from, to) = ((nuint)p * run, (nuint)(p * radix) * run);
+            var w = twiddles.AsSpan(p * 2 * (radix - 1));
+            switch (radix)
             {
-                for (var v = 0; v < width; v += Vector<float>.Count)
-                {
-                    for (var j = 0; j < radix; j++)
-                    {
-                        var at = ((q + (stride * (p + (groups * j)))) * width) + v;
-                        (a[j], a[5 + j]) = (new Vector<float>(re[at..]), new Vector<float>(im[at..]));
-                    }
-
-                    if (radix == 4)
-                    {
-                        Four(a);
-                    }
-                    else if (radix == 2)
-                    {
-                        (a[0], a[1]) = (a[0] + a[1], a[0] - a[1]);
-                        (a[5], a[6]) = (a[5] + a[6], a[5] - a[6]);
-                    }
-                    else
-                    {
-                        Any(a);
-                    }
-
-                    Store(a, p, ((q + (stride * radix * p)) * width) + v, stride * width, outRe, outIm);
-                }
+                case 2:
+                    Two(ref a, ref b, ref c, ref d, from, to, w);
+                    break;
+                case 3:
+                    Three(ref a, ref b, ref c, ref d, from, to, w);
+                    break;
+                case 4:
+                    Four(ref a, ref b, ref c, ref d, from, to, w);
+                    break;
+                default:
+                    Five(ref a, ref b, ref c, ref d, from, to, w);
+                    break;
             }
         }
     }
 
-    private static void Set(float[] re, float[] im, int at, double turns)
+    private void Two(ref float re, ref float im, ref float outRe, ref float outIm, nuint from, nuint to, ReadOnlySpan<float> w)
     {
-        var (sin, cos) = Math.SinCos(-2 * Math.PI * turns);
-        (re[at], im[at]) = ((float)cos, (float)sin);
-    }
-
-    private static void Four(Span<Vector<float>> a)
-    {
-        var (s0, s1, d0, d1) = (a[0] + a[2], a[1] + a[3], a[0] - a[2], a[1] - a[3]);
-        var (t0, t1, e0, e1) = (a[5] + a[7], a[6] + a[8], a[5] - a[7], a[6] - a[8]);
-        (a[0], a[2], a[5], a[7]) = (s0 + s1, s0 - s1, t0 + t1, t0 - t1);
-        (a[1], a[3], a[6], a[8]) = (d0 + e1, d0 - e1, e0 - d1, e0 + d1);
-    }
-
-    private void Any(Span<Vector<float>> a)
-    {
-        Span<Vector<float>> b = stackalloc Vector<float>[10];
-        for (var k = 0; k < radix; k++)
+        var leg = (nuint)groups * run;
+        var (cos1, sin1) = Twiddle(w, 0);
+        for (nuint v = 0; v < run; v += (nuint)Vector<float>.Count)
         {
-            var (x, y) = (Vector<float>.Zero, Vector<float>.Zero);
-            for (var j = 0; j < radix; j++)
-            {
-                var (c, s) = (dftRe[(k * radix) + j], dftIm[(k * radix) + j]);
-                x += (a[j] * c) - (a[5 + j] * s);
-                y += (a[j] * s) + (a[5 + j] * c);
-            }
-
-            (b[k], b[5 + k]) = (x, y);
+            var (x0, x1) = (Load(ref re, from + v), Load(ref re, from + v + leg));
+            var (y0, y1) = (Load(ref im, from + v), Load(ref im, from + v + leg));
+            (x0 + x1).StoreUnsafe(ref outRe, to + v);
+            (y0 + y1).StoreUnsafe(ref outIm, to + v);
+            Turn(x0 - x1, y0 - y1, cos1, sin1, ref outRe, ref outIm, to + v + run);
         }
-
-        b.CopyTo(a);
     }
 
-    private void Store(Span<Vector<float>> a, int p, int at, int step, Span<float> outRe, Span<float> outIm)
+    private void Three(ref float re, ref float im, ref float outRe, ref float outIm, nuint from, nuint to, ReadOnlySpan<float> w)
     {
-        for (var k = 0; k < radix; k++)
+        var (leg, half, root) = ((nuint)groups * run, new Vector<float>(-0.5f), new Vector<float>(0.8660254037844386f));
+        var (cos1, sin1) = Twiddle(w, 0);
+        var (cos2, sin2) = Twiddle(w, 1);
+        for (nuint v = 0; v < run; v += (nuint)Vector<float>.Count)
         {
-            var (c, s) = (twiddleRe[(p * radix) + k], twiddleIm[(p * radix) + k]);
-            ((a[k] * c) - (a[5 + k] * s)).CopyTo(outRe[(at + (k * step))..]);
-            ((a[k] * s) + (a[5 + k] * c)).CopyTo(outIm[(at + (k * step))..]);
+            var (i, o) = (from + v, to + v);
+            var (x0, x1, x2) = (Load(ref re, i), Load(ref re, i + leg), Load(ref re, i + (2 * leg)));
+            var (y0, y1, y2) = (Load(ref im, i), Load(ref im, i + leg), Load(ref im, i + (2 * leg)));
+            var (xs, ys, xd, yd) = (x1 + x2, y1 + y2, root * (x1 - x2), root * (y1 - y2));
+            var (xm, ym) = (Vector.MultiplyAddEstimate(half, xs, x0), Vector.MultiplyAddEstimate(half, ys, y0));
+            (x0 + xs).StoreUnsafe(ref outRe, o);
+            (y0 + ys).StoreUnsafe(ref outIm, o);
+            Turn(xm + yd, ym - xd, cos1, sin1, ref outRe, ref outIm, o + run);
+            Turn(xm - yd, ym + xd, cos2, sin2, ref outRe, ref outIm, o + (2 * run));
         }
+    }
+
+    private void Four(ref float re, ref float im, ref float outRe, ref float outIm, nuint from, nuint to, ReadOnlySpan<float> w)
+    {
+        var leg = (nuint)groups * run;
+        var (cos1, sin1) = Twiddle(w, 0);
+        var (cos2, sin2) = Twiddle(w, 1);
+        var (cos3, sin3) = Twiddle(w, 2);
+        for (nuint v = 0; v < run; v += (nuint)Vector<float>.Count)
+        {
+            var (i, o) = (from + v, to + v);
+            var (x0, x1, x2, x3) = (Load(ref re, i), Load(ref re, i + leg), Load(ref re, i + (2 * leg)), Load(ref re, i + (3 * leg)));
+            var (y0, y1, y2, y3) = (Load(ref im, i), Load(ref im, i + leg), Load(ref im, i + (2 * leg)), Load(ref im, i + (3 * leg)));
+            var (s0, s1, d0, d1) = (x0 + x2, x1 + x3, x0 - x2, x1 - x3);
+            var (t0, t1, e0, e1) = (y0 + y2, y1 + y3, y0 - y2, y1 - y3);
+            (s0 + s1).StoreUnsafe(ref outRe, o);
+            (t0 + t1).StoreUnsafe(ref outIm, o);
+            Turn(d0 + e1, e0 - d1, cos1, sin1, ref outRe, ref outIm, o + run);
+            Turn(s0 - s1, t0 - t1, cos2, sin2, ref outRe, ref outIm, o + (2 * run));
+            Turn(d0 - e1, e0 + d1, cos3, sin3, ref outRe, ref outIm, o + (3 * run));
+        }
+    }
+
+    private void Five(ref float re, ref float im, ref float outRe, ref float outIm, nuint from, nuint to, ReadOnlySpan<float> w)
+    {
+        var leg = (nuint)groups * run;
+        var (c1, c2) = (new Vector<float>(0.30901699437494745f), new Vector<float>(-0.8090169943749475f));
+        var (s1, s2) = (new Vector<float>(0.9510565162951535f), new Vector<float>(0.5877852522924731f));
+        var (cos1, sin1) = Twiddle(w, 0);
+        var (cos2, sin2) = Twiddle(w, 1);
+        var (cos3, sin3) = Twiddle(w, 2);
+        var (cos4, sin4) = Twiddle(w, 3);
+        for (nuint v = 0; v < run; v += (nuint)Vector<float>.Count)
+        {
+            var (i, o) = (from + v, to + v);
+            var (x0, x1, x2, x3, x4) = (Load(ref re, i), Load(ref re, i + leg), Load(ref re, i + (2 * leg)), Load(ref re, i + (3 * leg)), Load(ref re, i + (4 * leg)));
+            var (y0, y1, y2, y3, y4) = (Load(ref im, i), Load(ref im, i + leg), Load(ref im, i + (2 * leg)), Load(ref im, i + (3 * leg)), Load(ref im, i + (4 * leg)));
+            var (xa, xb, xc, xd) = (x1 + x4, x2 + x3, x1 - x4, x2 - x3);
+            var (ya, yb, yc, yd) = (y1 + y4, y2 + y3, y1 - y4, y2 - y3);
+            (x0 + xa + xb).StoreUnsafe(ref outRe, o);
+            (y0 + ya + yb).StoreUnsafe(ref outIm, o);
+            var (xe, xf) = (x0 + (c1 * xa) + (c2 * xb), x0 + (c2 * xa) + (c1 * xb));
+            var (ye, yf) = (y0 + (c1 * ya) + (c2 * yb), y0 + (c2 * ya) + (c1 * yb));
+            var (xg, xh) = ((s1 * xc) + (s2 * xd), (s2 * xc) - (s1 * xd));
+            var (yg, yh) = ((s1 * yc) + (s2 * yd), (s2 * yc) - (s1 * yd));
+            Turn(xe + yg, ye - xg, cos1, sin1, ref outRe, ref outIm, o + run);
+            Turn(xf + yh, yf - xh, cos2, sin2, ref outRe, ref outIm, o + (2 * run));
+            Turn(xf - yh, yf + xh, cos3, sin3, ref outRe, ref outIm, o + (3 * run));
+            Turn(xe - yg, ye + xg, cos4, sin4, ref outRe, ref outIm, o + (4 * run));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Load(ref float from, nuint at) => Vector.LoadUnsafe(ref from, at);
+
+    private static (Vector<float> Cos, Vector<float> Sin) Twiddle(ReadOnlySpan<float> w, int which) =>
+        (new Vector<float>(w[2 * which]), new Vector<float>(w[(2 * which) + 1]));
+
+    /// <summary>Stores (x + iy) (cos + i sin).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn(Vector<float> x, Vector<float> y, Vector<float> cos, Vector<float> sin, ref float outRe, ref float outIm, nuint at)
+    {
+        Vector.MultiplyAddEstimate(x, cos, -(y * sin)).StoreUnsafe(ref outRe, at);
+        Vector.MultiplyAddEstimate(x, sin, y * cos).StoreUnsafe(ref outIm, at);
     }
 }

@@ -1,134 +1,129 @@
+using System.Numerics.Tensors;
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Frequency;
 
 /// <summary>Applies a degradation kernel, and its regularised inverse, to a picture through the Fourier domain.</summary>
-/// <remarks>The picture sits in a larger periodic frame; <see cref="Margin"/> pixels of reflection keep the wrap away.</remarks>
+/// <remarks>
+/// The picture sits in a larger periodic frame; <see cref="Margin"/> pixels of reflection keep the wrap away. What both answer
+/// comes from the pool of tensors, and may go back there.
+/// </remarks>
 public sealed class FrequencyFilter
 {
     private readonly int height;
     private readonly int width;
-    private readonly PlaneFft fft;
-    private readonly ComplexPlane[] transfer;
+    private readonly RealPlaneFft fft;
+    private readonly int filters;
+
+    /// <summary>The kernel's spectrum, one per filter.</summary>
+    private readonly float[] transferRe;
+    private readonly float[] transferIm;
 
     public FrequencyFilter(int height, int width, DegradationKernel kernel)
     {
-        (this.height, this.width) = (height, width);
+        (this.height, this.width, filters) = (height, width, kernel.Channels);
         Margin = kernel.Size;
-        fft = new PlaneFft(FftPlan.NextLength(height + (2 * Margin)), FftPlan.NextLength(width + (2 * Margin)));
-        transfer = [.. Enumerable.Range(0, kernel.Channels).Select(c => Transfer(kernel, c))];
+        fft = new RealPlaneFft(FftPlan.NextLength(height + (2 * Margin)), FftPlan.NextLength(width + (2 * Margin)));
+        (transferRe, transferIm) = (new float[filters * fft.SpectrumLength], new float[filters * fft.SpectrumLength]);
+        fft.Forward(filters, (channel, y, from, values) => Impulse(kernel, channel, y, from, values), transferRe, transferIm);
     }
 
     public int Margin { get; }
 
     /// <summary>K*u with reflected borders.</summary>
-    public ImageTensor Apply(ImageTensor u) => Filter(u, reflect: true, (re, im, h) =>
+    public ImageTensor Apply(ImageTensor u) => Filter(u, Margin, (plane, from, re, im) =>
     {
-        for (var n = 0; n < re.Length; n++)
-        {
-            (re[n], im[n]) = ((re[n] * h.Re[n]) - (im[n] * h.Im[n]), (re[n] * h.Im[n]) + (im[n] * h.Re[n]));
-        }
+        var at = TransferOf(plane) + from;
+        Spectra.Multiply(re, im, transferRe.AsSpan(at, re.Length), transferIm.AsSpan(at, re.Length));
     });
 
     /// <summary>argmin over d of |r - K*d|^2 + alpha |d|^2; outside the picture r counts as 0 (nothing was observed there).</summary>
-    public ImageTensor Solve(ImageTensor residual, double alpha)
+    public ImageTensor Solve(ImageTensor residual, double alpha) => Filter(residual, 0, (plane, from, re, im) =>
     {
-        var a = (float)alpha;
-        return Filter(residual, reflect: false, (re, im, h) =>
-        {
-            for (var n = 0; n < re.Length; n++)
-            {
-                var (c, s) = (h.Re[n], -h.Im[n]);
-                var scale = 1 / ((c * c) + (s * s) + a);
-                (re[n], im[n]) = (((re[n] * c) - (im[n] * s)) * scale, ((re[n] * s) + (im[n] * c)) * scale);
-            }
-        });
-    }
+        var at = TransferOf(plane) + from;
+        Spectra.Regularise(re, im, transferRe.AsSpan(at, re.Length), transferIm.AsSpan(at, re.Length), (float)alpha);
+    });
 
     /// <summary>Mean over frequency and channel of f(|K|^2).</summary>
     public double Mean(Func<double, double> f)
     {
         var sum = 0.0;
-        foreach (var h in transfer)
+        for (var strip = 0; strip < filters * fft.Strips; strip++)
         {
-            for (var n = 0; n < h.Re.Length; n++)
+            for (var lane = 0; lane < FftPlan.Strip; lane++)
             {
-                sum += f(((double)h.Re[n] * h.Re[n]) + ((double)h.Im[n] * h.Im[n]));
+                var occurrences = fft.Occurrences(strip % fft.Strips, lane);
+                for (var x = 0; occurrences > 0 && x < fft.Width; x++)
+                {
+                    var at = (((strip * fft.Width) + x) * FftPlan.Strip) + lane;
+                    sum += occurrences * f(((double)transferRe[at] * transferRe[at]) + ((double)transferIm[at] * transferIm[at]));
+                }
             }
         }
 
-        return sum / (transfer.Length * transfer[0].Re.Length);
+        return sum / ((double)filters * fft.Height * fft.Width);
     }
 
-    private ImageTensor Filter(ImageTensor image, bool reflect, Action<float[], float[], ComplexPlane> pointwise)
+    private ImageTensor Filter(ImageTensor image, int reflected, RealPlaneFft.Pointwise pointwise)
     {
-        var output = new ImageTensor(image.Channels, height, width);
-        // With one filter for all channels two planes share a transform.
-        var stride = transfer.Length == 1 ? 2 : 1;
-        for (var c = 0; c < image.Channels; c += stride)
-        {
-            var second = stride == 2 && c + 1 < image.Channels;
-            var frame = new ComplexPlane(fft.Height, fft.Width);
-            Embed(image, c, frame.Re, reflect);
-            if (second)
-            {
-                Embed(image, c + 1, frame.Im, reflect);
-            }
-
-            var spectrum = fft.Forward(frame);
-            pointwise(spectrum.Re, spectrum.Im, transfer[Math.Min(c, transfer.Length - 1)]);
-            var filtered = fft.Inverse(spectrum);
-            Extract(filtered.Re, output.Plane(c));
-            if (second)
-            {
-                Extract(filtered.Im, output.Plane(c + 1));
-            }
-        }
-
+        var output = TensorPool.Rent(image.Channels, height, width);
+        var (re, im) = (TensorPool.Rent(image.Channels, 1, fft.SpectrumLength), TensorPool.Rent(image.Channels, 1, fft.SpectrumLength));
+        fft.Forward(image.Channels, (plane, y, from, values) => Embed(image.Plane(plane), reflected, y - Margin, from - Margin, values), re.Data, im.Data, pointwise);
+        fft.Back(image.Channels, re.Data, im.Data, (plane, y, from, values) => Extract(values, y - Margin, from - Margin, output.Plane(plane)));
+        TensorPool.Return(re);
+        TensorPool.Return(im);
         return output;
     }
 
+    private int TransferOf(int plane) => filters == 1 ? 0 : plane * fft.SpectrumLength;
+
     /// <summary>K as a correlation is a convolution with the flipped kernel: tap d goes to position -d.</summary>
-    private ComplexPlane Transfer(DegradationKernel kernel, int channel)
+    private void Impulse(DegradationKernel kernel, int channel, int y, int from, Span<float> values)
     {
-        var frame = new ComplexPlane(fft.Height, fft.Width);
-        var (k, half) = (kernel.Size, kernel.Size / 2);
+        values.Clear();
+        var half = kernel.Size / 2;
         var filter = kernel.Filter(channel);
-        for (var i = 0; i < k; i++)
+        var i = half - (y <= half ? y : y - fft.Height);
+        for (var j = 0; i >= 0 && i < kernel.Size && j < kernel.Size; j++)
         {
-            for (var j = 0; j < k; j++)
+            var x = ((half - j + fft.Width) % fft.Width) - from;
+            if (x >= 0 && x < values.Length)
             {
-                var (y, x) = ((half - i + fft.Height) % fft.Height, (half - j + fft.Width) % fft.Width);
-                frame.Re[(y * fft.Width) + x] = filter[(i * k) + j];
-            }
-        }
-
-        return fft.Forward(frame);
-    }
-
-    private void Embed(ImageTensor image, int channel, float[] frame, bool reflect)
-    {
-        var plane = image.Plane(channel);
-        var (from, to) = reflect ? (-Margin, Margin) : (0, 0);
-        for (var y = from; y < height + to; y++)
-        {
-            var source = plane.Slice(Reflect.Index(y, height) * width, width);
-            var target = frame.AsSpan((y + Margin) * fft.Width, fft.Width);
-            source.CopyTo(target[Margin..]);
-            for (var x = 1; x <= to; x++)
-            {
-                target[Margin - x] = source[Reflect.Index(-x, width)];
-                target[Margin + width - 1 + x] = source[Reflect.Index(width - 1 + x, width)];
+                values[x] = filter[(i * kernel.Size) + j];
             }
         }
     }
 
-    private void Extract(float[] frame, Span<float> plane)
+    /// <summary>A part of a row of the frame, with the picture reflected that far beyond its borders and 0 further out.</summary>
+    private void Embed(ReadOnlySpan<float> plane, int reflected, int y, int from, Span<float> values)
     {
-        for (var y = 0; y < height; y++)
+        if (y < -reflected || y >= height + reflected)
         {
-            frame.AsSpan(((y + Margin) * fft.Width) + Margin, width).CopyTo(plane[(y * width)..]);
+            values.Clear();
+            return;
+        }
+
+        var row = plane.Slice(Reflect.Index(y, height) * width, width);
+        if (from >= 0 && from + values.Length <= width)
+        {
+            row.Slice(from, values.Length).CopyTo(values);
+            return;
+        }
+
+        for (var n = 0; n < values.Length; n++)
+        {
+            var x = from + n;
+            values[n] = x >= -reflected && x < width + reflected ? row[Reflect.Index(x, width)] : 0;
+        }
+    }
+
+    private void Extract(ReadOnlySpan<float> values, int y, int from, Span<float> plane)
+    {
+        var (first, end) = (Math.Max(from, 0), Math.Min(from + values.Length, width));
+        if (y >= 0 && y < height && first < end)
+        {
+            TensorPrimitives.Multiply(values[(first - from)..(end - from)], 1f / ((float)fft.Height * fft.Width), plane.Slice((y * width) + first, end - first));
         }
     }
 }

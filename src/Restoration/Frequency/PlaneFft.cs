@@ -1,9 +1,11 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+
 namespace BirD.Restoration.Frequency;
 
 /// <summary>Two-dimensional transform of a plane; spectra are kept transposed (width x height), which saves two passes.</summary>
 internal sealed class PlaneFft
 {
-    private const int Strip = 16;
     private readonly FftPlan columns;
     private readonly FftPlan rows;
 
@@ -16,10 +18,9 @@ internal sealed class PlaneFft
     /// <summary>The transform of <paramref name="plane"/>, transposed.</summary>
     public ComplexPlane Forward(ComplexPlane plane)
     {
-        var half = new ComplexPlane(Height, Width);
-        Columns(columns, plane.Re, plane.Im, half.Re, half.Im, Height, Width);
-        var turned = Transpose(half);
-        Columns(rows, turned.Re, turned.Im, turned.Re, turned.Im, Width, Height);
+        var turned = new ComplexPlane(Width, Height);
+        Columns(columns, plane.Re, plane.Im, turned.Re, turned.Im, Height, Width, turn: true);
+        Columns(rows, turned.Re, turned.Im, turned.Re, turned.Im, Width, Height, turn: false);
         return turned;
     }
 
@@ -27,76 +28,66 @@ internal sealed class PlaneFft
     public ComplexPlane Inverse(ComplexPlane spectrum)
     {
         // Swapping real and imaginary part before and after turns the forward transform into the inverse.
-        Columns(rows, spectrum.Im, spectrum.Re, spectrum.Im, spectrum.Re, Width, Height);
-        var turned = Transpose(spectrum);
-        Columns(columns, turned.Im, turned.Re, turned.Im, turned.Re, Height, Width);
+        var turned = new ComplexPlane(Height, Width);
+        Columns(rows, spectrum.Im, spectrum.Re, turned.Im, turned.Re, Width, Height, turn: true);
+        Columns(columns, turned.Im, turned.Re, turned.Im, turned.Re, Height, Width, turn: false);
         var scale = 1f / ((float)Height * Width);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(turned.Re, scale, turned.Re);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(turned.Im, scale, turned.Im);
+        TensorPrimitives.Multiply(turned.Re, scale, turned.Re);
+        TensorPrimitives.Multiply(turned.Im, scale, turned.Im);
         return turned;
     }
 
+    /// <summary>Transforms every column; the outcome in its place, or as a row of a plane that is <paramref name="height"/> wide.</summary>
     private static void Columns(
-        FftPlan plan, float[] re, float[] im, float[] outRe, float[] outIm, int height, int width)
-    {
-        Parallel.For(
-            0,
-            (width + Strip - 1) / Strip,
-            () => new float[4][].Select(_ => new float[height * Strip]).ToArray(),
-            (strip, _, buffers) =>
+        FftPlan plan, float[] re, float[] im, float[] outRe, float[] outIm, int height, int width, bool turn) =>
+        Parallel.For(0, (width + FftPlan.Strip - 1) / FftPlan.Strip, strip =>
+        {
+            var (from, count) = (strip * FftPlan.Strip, Math.Min(FftPlan.Strip, width - (strip * FftPlan.Strip)));
+            var part = height * FftPlan.Strip;
+            var buffer = ArrayPool<float>.Shared.Rent(4 * part);
+            Span<float> a = buffer.AsSpan(0, part), b = buffer.AsSpan(part, part);
+            Gather(re, a, from, count, height, width);
+            Gather(im, b, from, count, height, width);
+            plan.Run(a, b, buffer.AsSpan(2 * part, part), buffer.AsSpan(3 * part, part));
+            if (turn)
             {
-                var (from, count) = (strip * Strip, Math.Min(Strip, width - (strip * Strip)));
-                Gather(re, buffers[0], from, count, height, width);
-                Gather(im, buffers[1], from, count, height, width);
-                var (source, target) = (0, 2);
-                foreach (var stage in plan.Stages)
-                {
-                    stage.Run(buffers[source], buffers[source + 1], buffers[target], buffers[target + 1], Strip);
-                    (source, target) = (target, source);
-                }
-
-                Scatter(buffers[source], outRe, from, count, height, width);
-                Scatter(buffers[source + 1], outIm, from, count, height, width);
-                return buffers;
-            },
-            _ => { });
-    }
-
-    private static void Gather(float[] plane, float[] strip, int from, int count, int height, int width)
-    {
-        for (var y = 0; y < height; y++)
-        {
-            plane.AsSpan((y * width) + from, count).CopyTo(strip.AsSpan(y * Strip));
-        }
-    }
-
-    private static void Scatter(float[] strip, float[] plane, int from, int count, int height, int width)
-    {
-        for (var y = 0; y < height; y++)
-        {
-            strip.AsSpan(y * Strip, count).CopyTo(plane.AsSpan((y * width) + from));
-        }
-    }
-
-    private static ComplexPlane Transpose(ComplexPlane plane)
-    {
-        const int block = 32;
-        var turned = new ComplexPlane(plane.Width, plane.Height);
-        Parallel.For(0, (plane.Height + block - 1) / block, stripe =>
-        {
-            var (y0, y1) = (stripe * block, Math.Min((stripe + 1) * block, plane.Height));
-            for (var x0 = 0; x0 < plane.Width; x0 += block)
-            {
-                for (var x = x0; x < Math.Min(x0 + block, plane.Width); x++)
-                {
-                    for (var y = y0; y < y1; y++)
-                    {
-                        turned.Re[(x * plane.Height) + y] = plane.Re[(y * plane.Width) + x];
-                        turned.Im[(x * plane.Height) + y] = plane.Im[(y * plane.Width) + x];
-                    }
-                }
+                ScatterTurned(a, outRe, from, count, height);
+                ScatterTurned(b, outIm, from, count, height);
             }
+            else
+            {
+                Scatter(a, outRe, from, count, height, width);
+                Scatter(b, outIm, from, count, height, width);
+            }
+
+            ArrayPool<float>.Shared.Return(buffer);
         });
-        return turned;
+
+    private static void Gather(float[] plane, Span<float> strip, int from, int count, int height, int width)
+    {
+        for (var y = 0; y < height; y++)
+        {
+            plane.AsSpan((y * width) + from, count).CopyTo(strip[(y * FftPlan.Strip)..]);
+        }
+    }
+
+    private static void Scatter(Span<float> strip, float[] plane, int from, int count, int height, int width)
+    {
+        for (var y = 0; y < height; y++)
+        {
+            strip.Slice(y * FftPlan.Strip, count).CopyTo(plane.AsSpan((y * width) + from));
+        }
+    }
+
+    private static void ScatterTurned(Span<float> strip, float[] plane, int from, int count, int height)
+    {
+        for (var x = 0; x < count; x++)
+        {
+            var row = plane.AsSpan((from + x) * height, height);
+            for (var y = 0; y < row.Length; y++)
+            {
+                row[y] = strip[(y * FftPlan.Strip) + x];
+            }
+        }
     }
 }

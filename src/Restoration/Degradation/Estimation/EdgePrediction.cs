@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Degradation.Estimation;
@@ -19,10 +21,13 @@ internal sealed record EdgePrediction(ImageTensor X, ImageTensor Y)
         var smooth = Smooth(latent, noise > 4.0 / 255 ? 1.2 : 0.7);
         for (var round = 0; round < ShockRounds; round++)
         {
-            smooth = Shock(smooth);
+            var sharper = ShockFilter.Apply(smooth, ShockStep);
+            TensorPool.Return(smooth);
+            smooth = sharper;
         }
 
         var (x, y) = Differences(smooth);
+        TensorPool.Return(smooth);
         Select(x, y, keep);
         return new EdgePrediction(x, y);
     }
@@ -32,10 +37,14 @@ internal sealed record EdgePrediction(ImageTensor X, ImageTensor Y)
     {
         var (h, w) = (grey.Height, grey.Width);
         var (dx, dy) = (new ImageTensor(1, h, w), new ImageTensor(1, h, w));
-        for (var p = 0; p < grey.Data.Length; p++)
+        for (var row = 0; row < h; row++)
         {
-            dx.Data[p] = p % w < w - 1 ? grey.Data[p + 1] - grey.Data[p] : 0;
-            dy.Data[p] = p / w < h - 1 ? grey.Data[p + w] - grey.Data[p] : 0;
+            var here = grey.Data.AsSpan(row * w, w);
+            TensorPrimitives.Subtract(here[1..], here[..^1], dx.Data.AsSpan(row * w));
+            if (row < h - 1)
+            {
+                TensorPrimitives.Subtract(grey.Data.AsSpan((row + 1) * w, w), here, dy.Data.AsSpan(row * w));
+            }
         }
 
         return (dx, dy);
@@ -44,55 +53,43 @@ internal sealed record EdgePrediction(ImageTensor X, ImageTensor Y)
     private static ImageTensor Smooth(ImageTensor grey, double sigma) =>
         new Frequency.FrequencyFilter(grey.Height, grey.Width, KernelShapes.Gaussian(1, 7, sigma)).Apply(grey);
 
-    /// <summary>u - sign(Laplacian) |gradient| dt: pushes both sides of an edge apart until it is a step (Osher and Rudin 1990).</summary>
-    private static ImageTensor Shock(ImageTensor u)
-    {
-        var (h, w, data) = (u.Height, u.Width, u.Data);
-        var next = new ImageTensor(1, h, w);
-        Parallel.For(0, h, y =>
-        {
-            var (up, down) = (Math.Max(y - 1, 0) * w, Math.Min(y + 1, h - 1) * w);
-            for (var x = 0; x < w; x++)
-            {
-                var (left, right) = (data[(y * w) + Math.Max(x - 1, 0)], data[(y * w) + Math.Min(x + 1, w - 1)]);
-                var (above, below, here) = (data[up + x], data[down + x], data[(y * w) + x]);
-                var laplacian = left + right + above + below - (4 * here);
-                var (gx, gy) = (MinMod(right - here, here - left), MinMod(below - here, here - above));
-                next.Data[(y * w) + x] = here - (Math.Sign(laplacian) * MathF.Sqrt((gx * gx) + (gy * gy)) * ShockStep);
-            }
-        });
-        return next;
-    }
-
-    private static float MinMod(float a, float b) =>
-        a * b <= 0 ? 0 : MathF.Abs(a) < MathF.Abs(b) ? a : b;
-
     /// <summary>Per direction, so that a picture of mostly vertical edges still tells about horizontal blur.</summary>
     private static void Select(ImageTensor x, ImageTensor y, double keep)
     {
-        var magnitudes = Enumerable.Range(0, Directions).Select(_ => new List<float>()).ToArray();
-        for (var p = 0; p < x.Data.Length; p++)
+        var target = Math.Max(32, (int)(keep * x.Data.Length / Directions));
+        var powers = TensorPool.RentLike(x);
+        var rented = ArrayPool<byte>.Shared.Rent(x.Data.Length);
+        var directions = rented.AsSpan(0, x.Data.Length);
+        for (var p = 0; p < directions.Length; p++)
         {
-            magnitudes[Direction(x.Data[p], y.Data[p])].Add(Power(x.Data[p], y.Data[p]));
+            (powers.Data[p], directions[p]) = (Power(x.Data[p], y.Data[p]), Direction(x.Data[p], y.Data[p]));
         }
 
-        var target = Math.Max(32, (int)(keep * x.Data.Length / Directions));
-        var thresholds = magnitudes.Select(list =>
+        Span<float> thresholds = stackalloc float[Directions];
+        for (byte direction = 0; direction < Directions; direction++)
         {
-            list.Sort();
-            return list.Count == 0 ? 0 : list[Math.Max(0, list.Count - target)];
-        }).ToArray();
-        for (var p = 0; p < x.Data.Length; p++)
+            thresholds[direction] = LargestOf.Find(powers.Data, directions, direction, target);
+        }
+
+        for (var p = 0; p < directions.Length; p++)
         {
-            if (Power(x.Data[p], y.Data[p]) < thresholds[Direction(x.Data[p], y.Data[p])])
+            if (powers.Data[p] < thresholds[directions[p]])
             {
                 (x.Data[p], y.Data[p]) = (0, 0);
             }
         }
+
+        TensorPool.Return(powers);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static float Power(float x, float y) => (x * x) + (y * y);
 
-    private static int Direction(float x, float y) =>
-        (int)Math.Floor((MathF.Atan2(y, x) + MathF.PI) / (MathF.PI / Directions) + 0.5) % Directions;
+    /// <summary>Eighths of a turn, opposite ones together: 0 for horizontal gradients, 2 for vertical ones.</summary>
+    private static byte Direction(float x, float y)
+    {
+        const float eighth = 0.41421357f;
+        var (a, b) = (MathF.Abs(x), MathF.Abs(y));
+        return (byte)(b <= eighth * a ? 0 : a <= eighth * b ? 2 : x * y > 0 ? 1 : 3);
+    }
 }

@@ -10,6 +10,9 @@ namespace BirD.Restoration.Degradation.Estimation;
 /// </remarks>
 internal static class KernelFit
 {
+    /// <summary>Parts of a spectrum that are worked on side by side.</summary>
+    private const int Pieces = 16;
+
     /// <summary>Edges of the sharp picture and of the observation to the kernel between them.</summary>
     /// <param name="edges">Predicted gradients.</param>
     /// <param name="observed">Blurred plane.</param>
@@ -26,50 +29,69 @@ internal static class KernelFit
     /// <param name="size">Side of the kernel.</param>
     public static KernelSystem Equations(EdgePrediction edges, ImageTensor observed, int size)
     {
-        var fft = new PlaneFft(FftPlan.NextLength(observed.Height + size), FftPlan.NextLength(observed.Width + size));
+        var fft = new RealPlaneFft(FftPlan.NextLength(observed.Height + size), FftPlan.NextLength(observed.Width + size));
         var (bx, by) = EdgePrediction.Differences(observed);
-        // Horizontal and vertical differences ride as real and imaginary part of one transform; the real part of a
-        // correlation of such pairs is the sum of both correlations.
-        var sharp = fft.Forward(Frame(edges.X, edges.Y, fft, size));
-        var blurred = fft.Forward(Frame(bx, by, fft, size));
-        var (own, cross) = (new ComplexPlane(fft.Width, fft.Height), new ComplexPlane(fft.Width, fft.Height));
-        for (var n = 0; n < own.Re.Length; n++)
-        {
-            var (a, b, c, d) = (sharp.Re[n], sharp.Im[n], blurred.Re[n], blurred.Im[n]);
-            own.Re[n] = (a * a) + (b * b);
-            (cross.Re[n], cross.Im[n]) = ((c * a) + (d * b), (c * b) - (d * a));
-        }
-
-        return new KernelSystem(size, Centre(fft.Inverse(own), 2 * (size - 1)), Centre(fft.Inverse(cross), size - 1));
+        ImageTensor[] planes = [edges.X, edges.Y, bx, by];
+        var (re, im) = (TensorPool.Rent(planes.Length, 1, fft.SpectrumLength), TensorPool.Rent(planes.Length, 1, fft.SpectrumLength));
+        fft.Forward(planes.Length, (plane, y, from, values) => Frame(planes[plane], size, y, from, values), re.Data, im.Data);
+        Correlate(re, im);
+        var (own, cross) = (new Square(2 * (size - 1)), new Square(size - 1));
+        var scale = 1f / ((float)fft.Height * fft.Width);
+        fft.Inverse(2, re.Data, im.Data, (plane, y, from, values) => (plane == 0 ? own : cross).Take(values, y, from, fft.Height, fft.Width, scale));
+        TensorPool.Return(re);
+        TensorPool.Return(im);
+        return new KernelSystem(size, own.Values, cross.Values);
     }
 
-    /// <summary>Zero frame; the kernel's reach along the border is left out, because what lies beyond was not observed.</summary>
-    private static ComplexPlane Frame(ImageTensor x, ImageTensor y, PlaneFft fft, int size)
+    /// <summary>
+    /// Spectra of horizontal and vertical differences, sharp and observed, become those of the sharp ones' autocorrelation and of
+    /// their correlation with the observed ones, each summed over both differences.
+    /// </summary>
+    private static void Correlate(ImageTensor re, ImageTensor im) => Parallel.For(0, Pieces, piece =>
     {
-        var frame = new ComplexPlane(fft.Height, fft.Width);
-        var margin = Math.Min(size / 2, Math.Min(x.Height, x.Width) / 8);
-        for (var row = margin; row < x.Height - margin; row++)
+        var length = re.Width;
+        Span<float> ax = re.Plane(0), ay = re.Plane(1), bx = re.Plane(2), by = re.Plane(3);
+        Span<float> cx = im.Plane(0), cy = im.Plane(1), dx = im.Plane(2), dy = im.Plane(3);
+        for (var n = (int)((long)length * piece / Pieces); n < (long)length * (piece + 1) / Pieces; n++)
         {
-            var (from, count) = ((row * x.Width) + margin, x.Width - (2 * margin));
-            x.Data.AsSpan(from, count).CopyTo(frame.Re.AsSpan((row * fft.Width) + margin));
-            y.Data.AsSpan(from, count).CopyTo(frame.Im.AsSpan((row * fft.Width) + margin));
+            var own = (ax[n] * ax[n]) + (cx[n] * cx[n]) + (ay[n] * ay[n]) + (cy[n] * cy[n]);
+            var crossRe = (bx[n] * ax[n]) + (dx[n] * cx[n]) + (by[n] * ay[n]) + (dy[n] * cy[n]);
+            var crossIm = (bx[n] * cx[n]) - (dx[n] * ax[n]) + (by[n] * cy[n]) - (dy[n] * ay[n]);
+            (ax[n], cx[n], ay[n], cy[n]) = (own, 0, crossRe, crossIm);
         }
+    });
 
-        return frame;
+    /// <summary>The kernel's reach along the border is left out, because what lies beyond was not observed.</summary>
+    private static void Frame(ImageTensor plane, int size, int y, int from, Span<float> values)
+    {
+        values.Clear();
+        var margin = Math.Min(size / 2, Math.Min(plane.Height, plane.Width) / 8);
+        var (first, end) = (Math.Max(from, margin), Math.Min(from + values.Length, plane.Width - margin));
+        if (y >= margin && y < plane.Height - margin && first < end)
+        {
+            plane.Data.AsSpan((y * plane.Width) + first, end - first).CopyTo(values[(first - from)..]);
+        }
     }
 
     /// <summary>Shifts -reach/2..reach/2 of a periodic correlation, as a square.</summary>
-    private static float[] Centre(ComplexPlane correlation, int reach)
+    private sealed class Square(int reach)
     {
-        var (side, half) = (reach + 1, reach / 2);
-        var square = new float[side * side];
-        for (var n = 0; n < square.Length; n++)
-        {
-            var y = ((n / side) - half + correlation.Height) % correlation.Height;
-            var x = ((n % side) - half + correlation.Width) % correlation.Width;
-            square[n] = correlation.Re[(y * correlation.Width) + x];
-        }
+        private readonly int side = reach + 1;
 
-        return square;
+        public float[] Values { get; } = new float[(reach + 1) * (reach + 1)];
+
+        /// <summary>Keeps what of a part of a row lies in the square. Parts may come at the same time.</summary>
+        public void Take(ReadOnlySpan<float> values, int y, int from, int height, int width, float scale)
+        {
+            var row = ((y + (reach / 2)) % height);
+            for (var x = 0; row < side && x < values.Length; x++)
+            {
+                var column = (from + x + (reach / 2)) % width;
+                if (column < side)
+                {
+                    Values[(row * side) + column] = scale * values[x];
+                }
+            }
+        }
     }
 }

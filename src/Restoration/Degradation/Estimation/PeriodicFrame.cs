@@ -1,4 +1,3 @@
-using BirD.Restoration.Frequency;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Degradation.Estimation;
@@ -7,17 +6,18 @@ namespace BirD.Restoration.Degradation.Estimation;
 internal static class PeriodicFrame
 {
     /// <summary>Each side goes over into the other: reflections of both ends, cross-faded over the gap.</summary>
-    public static ComplexPlane Of(ImageTensor plane, PlaneFft fft)
+    /// <returns>From the pool.</returns>
+    public static ImageTensor Of(ImageTensor plane, int height, int width)
     {
-        var frame = new ComplexPlane(fft.Height, fft.Width);
-        var (rows, columns) = (Fade(plane.Height, fft.Height), Fade(plane.Width, fft.Width));
-        Parallel.For(0, fft.Height, y =>
+        var frame = TensorPool.Rent(1, height, width);
+        var (rows, columns) = (Fade(plane.Height, height), Fade(plane.Width, width));
+        Parallel.For(0, height, y =>
         {
             var row = rows[y];
-            for (var x = 0; x < fft.Width; x++)
+            for (var x = 0; x < width; x++)
             {
                 var column = columns[x];
-                frame.Re[(y * fft.Width) + x] = ((1 - row.T) * Across(row.End)) + (row.T * Across(row.Start));
+                frame.Data[(y * width) + x] = ((1 - row.T) * Across(row.End)) + (row.T * Across(row.Start));
 
                 float Across(int source) => ((1 - column.T) * plane.Data[(source * plane.Width) + column.End])
                     + (column.T * plane.Data[(source * plane.Width) + column.Start]);

@@ -32,13 +32,18 @@ internal static class KernelUpdate
         var (sharp, blurred) = (KernelEstimator.Luminance(u), KernelEstimator.Luminance(y));
         var edges = EdgePrediction.Predict(sharp, 0, Keep);
         var fitted = KernelCleanup.Normalised(KernelFit.Fit(edges, blurred, kernel, Inertia / rounds, kernel));
-        var loss = Loss(kernel, sharp, blurred);
+
+        // K*u is linear in K, so what is left at any point between the two kernels is that mixture of what they leave.
+        var (here, there) = (Left(kernel, sharp, blurred), Left(fitted, sharp, blurred));
+        var (own, other, both) = (Dot(here, here), Dot(there, there), Dot(here, there));
+        TensorPool.Return(here);
+        TensorPool.Return(there);
         foreach (var length in Lengths)
         {
-            var candidate = Towards(kernel, fitted, length);
-            if (Loss(candidate, sharp, blurred) < loss)
+            var rest = 1 - length;
+            if ((rest * rest * own) + (2 * rest * length * both) + (length * length * other) < own)
             {
-                return candidate;
+                return Towards(kernel, fitted, length);
             }
         }
 
@@ -56,10 +61,13 @@ internal static class KernelUpdate
         return new DegradationKernel(1, from.Size, weights);
     }
 
-    private static double Loss(DegradationKernel kernel, ImageTensor sharp, ImageTensor blurred)
+    /// <summary>K*u - y.</summary>
+    private static ImageTensor Left(DegradationKernel kernel, ImageTensor sharp, ImageTensor blurred)
     {
         var residual = new FrequencyFilter(sharp.Height, sharp.Width, kernel).Apply(sharp);
         TensorPrimitives.Subtract(residual.Data, blurred.Data, residual.Data);
-        return TensorPrimitives.SumOfSquares(residual.Data);
+        return residual;
     }
+
+    private static double Dot(ImageTensor a, ImageTensor b) => TensorPrimitives.Dot<float>(a.Data, b.Data);
 }
