@@ -111,11 +111,11 @@ public sealed class SharingTests
     {
         var clock = new FakeTimeProvider();
         var share = new JobShare(startsAt: 100, clock);
-        share.Enter(new JobUsage("a", 2, Taken: 2, Ended: 0, SlotSeconds: 0));
+        share.Enter(new JobUsage("a", 2, Taken: 2, Ended: 0, WorkSeconds: 0));
         share.Served.ShouldBe(102);
         clock.Advance(TimeSpan.FromSeconds(40));
         share.Served.ShouldBe(180, "before one has ended, those in work count at the time since the first began");
-        share.Enter(new JobUsage("a", 1, Taken: 0, Ended: 1, SlotSeconds: 60));
+        share.Enter(new JobUsage("a", 1, Taken: 0, Ended: 1, WorkSeconds: 60));
         share.Served.ShouldBe(220);
     }
 

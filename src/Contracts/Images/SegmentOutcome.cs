@@ -25,6 +25,7 @@ public sealed record SegmentOutcome(
 /// <param name="Step">Diffusion steps the picture has behind it.</param>
 /// <param name="Steps">Steps in all; 0 while it is being opened.</param>
 /// <param name="StepsRun">Steps taken under the current lease.</param>
+/// <param name="Waited">Time that it waited for the device under the current lease, while the device worked on others.</param>
 [GenerateSerializer, Immutable, Alias("bird.image-status.v1")]
 public readonly record struct ImageStatus(
-    [property: Id(0)] int Step, [property: Id(1)] int Steps, [property: Id(2)] long StepsRun);
+    [property: Id(0)] int Step, [property: Id(1)] int Steps, [property: Id(2)] long StepsRun, [property: Id(3)] TimeSpan Waited = default);

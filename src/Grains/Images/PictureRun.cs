@@ -22,10 +22,11 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
 {
     private readonly ILogger logger = services.Logger;
     private readonly StorePatience patience = new(lease, services);
+    private long waitedTicks;
     private Standing standing = new(null, 0, 0, 0);
 
     /// <summary>How far it is; may be read at any time.</summary>
-    public ImageStatus Status => Volatile.Read(ref standing).Status;
+    public ImageStatus Status => Volatile.Read(ref standing).Status with { Waited = new TimeSpan(Volatile.Read(ref waitedTicks)) };
 
     /// <summary>What it has learned so far; null while there is nothing to see. May be taken at any time.</summary>
     public ItemLook? Look() => Volatile.Read(ref standing) is { Session: { } session, Before: var before } ? LookTaker.Take(session, before) : null;
@@ -181,7 +182,9 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     private async Task<SegmentResult> RunSegmentAsync(SamplerSession running, SegmentLimit limit, CancellationToken stop)
     {
         using var span = Spans.Part("segment")?.SetTag("bird.step.first", running.StepIndex).SetTag("bird.device", services.Engine.Status.Device);
+        var handedOver = services.Time.GetTimestamp();
         var segment = await services.Engine.RunAsync(running, limit, stop);
+        Interlocked.Add(ref waitedTicks, Math.Max(0, (services.Time.GetElapsedTime(handedOver) - segment.Busy).Ticks));
         span?.SetTag("bird.steps", segment.StepsRun).SetTag("bird.busy.seconds", segment.Busy.TotalSeconds).SetTag("bird.end", segment.End.ToString());
         services.Instruments.OnSteps(segment.StepsRun);
         return segment;

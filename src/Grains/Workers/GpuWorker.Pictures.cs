@@ -31,7 +31,7 @@ internal sealed partial class GpuWorker
         finally
         {
             lease.InWork = false;
-            lease.SlotTime = time.GetElapsedTime(started);
+            lease.WorkTime = time.GetElapsedTime(started) - lease.Status.Waited;
             slots.Return(taken);
         }
 
@@ -118,7 +118,7 @@ internal sealed partial class GpuWorker
         if (held.TryRemove(KeyOf(lease), out _))
         {
             instruments.OnLeased(-1);
-            meters.OnEnded(lease.Lease.JobId, lease.SlotTime);
+            meters.OnEnded(lease.Lease.JobId, lease.WorkTime);
         }
     }
 

@@ -25,8 +25,8 @@ internal sealed class HeldLease(ItemLease lease, JobSpec spec, IImageGrain image
     /// <summary>Latest known progress.</summary>
     public ImageStatus Status { get; set; }
 
-    /// <summary>Time that it had a slot.</summary>
-    public TimeSpan SlotTime { get; set; }
+    /// <summary>Time that it had a slot, less what it waited for the device: while it does, others have the time.</summary>
+    public TimeSpan WorkTime { get; set; }
 
     /// <summary>True from its start until its outcome is known.</summary>
     public bool InWork { get; set; }

@@ -17,13 +17,13 @@ internal sealed class JobMeters
         }
     }
 
-    public void OnEnded(string job, TimeSpan slotTime)
+    public void OnEnded(string job, TimeSpan workTime)
     {
         var meter = meters.GetOrAdd(job, _ => new Meter());
         lock (meter)
         {
             (meter.InWork, meter.Ended) = (meter.InWork - 1, meter.Ended + 1);
-            meter.SlotTime += slotTime;
+            meter.WorkTime += workTime;
         }
     }
 
@@ -35,8 +35,8 @@ internal sealed class JobMeters
         {
             lock (meter)
             {
-                usage.Add(new JobUsage(job, meter.InWork, meter.Taken, meter.Ended, meter.SlotTime.TotalSeconds));
-                (meter.Taken, meter.Ended, meter.SlotTime) = (0, 0, TimeSpan.Zero);
+                usage.Add(new JobUsage(job, meter.InWork, meter.Taken, meter.Ended, meter.WorkTime.TotalSeconds));
+                (meter.Taken, meter.Ended, meter.WorkTime) = (0, 0, TimeSpan.Zero);
             }
         }
 
@@ -51,6 +51,6 @@ internal sealed class JobMeters
 
         public int Ended { get; set; }
 
-        public TimeSpan SlotTime { get; set; }
+        public TimeSpan WorkTime { get; set; }
     }
 }

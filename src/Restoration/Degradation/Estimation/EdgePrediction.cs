@@ -32,15 +32,17 @@ internal sealed record EdgePrediction(ImageTensor X, ImageTensor Y)
         return new EdgePrediction(x, y);
     }
 
-    /// <summary>Forward differences, zero at the far border.</summary>
+    /// <summary>Forward differences, zero at the far border; from the pool.</summary>
     public static (ImageTensor X, ImageTensor Y) Differences(ImageTensor grey)
     {
         var (h, w) = (grey.Height, grey.Width);
-        var (dx, dy) = (new ImageTensor(1, h, w), new ImageTensor(1, h, w));
+        var (dx, dy) = (TensorPool.RentLike(grey), TensorPool.RentLike(grey));
+        dy.Data.AsSpan((h - 1) * w).Clear();
         for (var row = 0; row < h; row++)
         {
             var here = grey.Data.AsSpan(row * w, w);
             TensorPrimitives.Subtract(here[1..], here[..^1], dx.Data.AsSpan(row * w));
+            dx.Data[(row * w) + w - 1] = 0;
             if (row < h - 1)
             {
                 TensorPrimitives.Subtract(grey.Data.AsSpan((row + 1) * w, w), here, dy.Data.AsSpan(row * w));
@@ -52,6 +54,13 @@ internal sealed record EdgePrediction(ImageTensor X, ImageTensor Y)
 
     private static ImageTensor Smooth(ImageTensor grey, double sigma) =>
         new Frequency.FrequencyFilter(grey.Height, grey.Width, KernelShapes.Gaussian(1, 7, sigma)).Apply(grey);
+
+    /// <summary>Gives both planes back to the pool.</summary>
+    public void Return()
+    {
+        TensorPool.Return(X);
+        TensorPool.Return(Y);
+    }
 
     /// <summary>Per direction, so that a picture of mostly vertical edges still tells about horizontal blur.</summary>
     private static void Select(ImageTensor x, ImageTensor y, double keep)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Degradation.Estimation;
@@ -71,6 +72,7 @@ public static class KernelEstimator
             cancellationToken.ThrowIfCancellationRequested();
             var edges = EdgePrediction.Predict(latent, level, keep: KeepShare(round));
             kernel = KernelCleanup.Apply(KernelFit.Fit(edges, observed, kernel, Ridge));
+            edges.Return();
             latent = deconvolution.Sharpen(kernel, level);
         }
 
@@ -94,7 +96,7 @@ public static class KernelEstimator
     /// <summary>Strong edges first, weaker ones as the kernel settles.</summary>
     private static double KeepShare(int round) => 0.03 * Math.Pow(1.4, round);
 
-    /// <summary>Mean of the channels.</summary>
+    /// <summary>Mean of the channels, from the pool; a picture of one channel is its own.</summary>
     internal static ImageTensor Luminance(ImageTensor picture)
     {
         if (picture.Channels == 1)
@@ -102,11 +104,10 @@ public static class KernelEstimator
             return picture;
         }
 
-        var grey = new ImageTensor(1, picture.Height, picture.Width);
-        for (var p = 0; p < grey.Data.Length; p++)
-        {
-            grey.Data[p] = (picture.Data[p] + picture.Data[p + grey.Data.Length] + picture.Data[p + (2 * grey.Data.Length)]) / 3;
-        }
+        var grey = TensorPool.Rent(1, picture.Height, picture.Width);
+        TensorPrimitives.Add(picture.Plane(0), picture.Plane(1), grey.Data);
+        TensorPrimitives.Add(grey.Data, picture.Plane(2), grey.Data);
+        TensorPrimitives.Divide(grey.Data, 3, grey.Data);
 
         return grey;
     }

@@ -38,8 +38,11 @@ internal static class KernelFit
         var (own, cross) = (new Square(2 * (size - 1)), new Square(size - 1));
         var scale = 1f / ((float)fft.Height * fft.Width);
         fft.Inverse(2, re.Data, im.Data, (plane, y, from, values) => (plane == 0 ? own : cross).Take(values, y, from, fft.Height, fft.Width, scale));
-        TensorPool.Return(re);
-        TensorPool.Return(im);
+        foreach (var used in (ImageTensor[])[bx, by, re, im])
+        {
+            TensorPool.Return(used);
+        }
+
         return new KernelSystem(size, own.Values, cross.Values);
     }
 

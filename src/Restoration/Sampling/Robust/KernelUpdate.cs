@@ -32,12 +32,15 @@ internal static class KernelUpdate
         var (sharp, blurred) = (KernelEstimator.Luminance(u), KernelEstimator.Luminance(y));
         var edges = EdgePrediction.Predict(sharp, 0, Keep);
         var fitted = KernelCleanup.Normalised(KernelFit.Fit(edges, blurred, kernel, Inertia / rounds, kernel));
+        edges.Return();
 
         // K*u is linear in K, so what is left at any point between the two kernels is that mixture of what they leave.
         var (here, there) = (Left(kernel, sharp, blurred), Left(fitted, sharp, blurred));
         var (own, other, both) = (Dot(here, here), Dot(there, there), Dot(here, there));
         TensorPool.Return(here);
         TensorPool.Return(there);
+        Return(sharp, unless: u);
+        Return(blurred, unless: y);
         foreach (var length in Lengths)
         {
             var rest = 1 - length;
@@ -67,6 +70,14 @@ internal static class KernelUpdate
         var residual = new FrequencyFilter(sharp.Height, sharp.Width, kernel).Apply(sharp);
         TensorPrimitives.Subtract(residual.Data, blurred.Data, residual.Data);
         return residual;
+    }
+
+    private static void Return(ImageTensor used, ImageTensor unless)
+    {
+        if (!ReferenceEquals(used, unless))
+        {
+            TensorPool.Return(used);
+        }
     }
 
     private static double Dot(ImageTensor a, ImageTensor b) => TensorPrimitives.Dot<float>(a.Data, b.Data);
