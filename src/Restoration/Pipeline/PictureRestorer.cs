@@ -42,7 +42,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             {
                 using (work)
                 {
-                    TensorPool.Clear();
+                    TensorPool.Trim();
                     return Finish(work);
                 }
             },

@@ -12,6 +12,9 @@ internal static class TensorPool
     /// <summary>Idle arrays kept, bytes. More would lie beside what needs it when regions or pictures change their size.</summary>
     private const long Ceiling = 256_000_000;
 
+    /// <summary>So much may stay between pictures, bytes: those of small pictures come back with the next one, and fetching them anew is a tenth of its work.</summary>
+    private const long BetweenPictures = 32_000_000;
+
     private static readonly ConcurrentDictionary<int, ConcurrentBag<float[]>> Idle = [];
     private static long kept;
 
@@ -46,8 +49,16 @@ internal static class TensorPool
         }
     }
 
-    /// <summary>Forgets what lies idle: after a picture, so that what comes next has the memory.</summary>
-    public static void Clear()
+    /// <summary>After a picture: forgets what lies idle if it is much, so that what comes next has the memory.</summary>
+    public static void Trim()
+    {
+        if (Volatile.Read(ref kept) > BetweenPictures)
+        {
+            Clear();
+        }
+    }
+
+    private static void Clear()
     {
         foreach (var (length, _) in Idle)
         {

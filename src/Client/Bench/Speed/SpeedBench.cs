@@ -16,7 +16,6 @@ internal static class SpeedBench
 {
     private const int SmallSide = 256;
     private const int SmallBatch = 4;
-    private const int SmallSteps = 4;
 
     public static async Task<int> ExecuteAsync(SpeedRequest request, CancellationToken cancellationToken)
     {
@@ -68,8 +67,8 @@ internal static class SpeedBench
         }
 
         using var bare = new BareLoop(request.PriorFile, prior, SmallBatch, SmallSide, SmallSide);
-        var row = await engine.MeasureManyAsync(SmallSide, request.Pictures, SmallSteps, bare, SmallBatch, cancellationToken);
-        Console.WriteLine(Text($"{row.Pictures} pictures of 256 x 256, {SmallSteps} steps, file to file: {row.PicturesPerHour:0} an hour; {row.ShareOfBare:0.00} of the bare loop in batches of {SmallBatch} by processor time, {row.WallShareOfBare:0.00} by wall time; memory {row.MemoryAtFifty / 1e6:0} MB after 50, {row.MemoryAtEnd / 1e6:0} MB at the end"));
+        var row = await engine.MeasureManyAsync(SmallSide, request.Pictures, request.SmallSteps, bare, SmallBatch, cancellationToken);
+        Console.WriteLine(Text($"{row.Pictures} pictures of 256 x 256, {request.SmallSteps} steps, file to file: {row.PicturesPerHour:0} an hour; {row.ShareOfBare:0.00} of the bare loop in batches of {SmallBatch} by processor time, {row.WallShareOfBare:0.00} by wall time; memory {row.MemoryAtFifty / 1e6:0} MB after 50, {row.MemoryAtEnd / 1e6:0} MB at the end"));
         return row;
     }
 

@@ -14,6 +14,9 @@ internal sealed record SpeedRequest
     /// <summary>Pictures of 256 x 256 in the end-to-end part; 0 leaves it out.</summary>
     public required int Pictures { get; init; }
 
+    /// <summary>Steps of each of those.</summary>
+    public required int SmallSteps { get; init; }
+
     /// <summary>Whether a fresh process is started to see how long that takes.</summary>
     public required bool ColdStart { get; init; }
 
