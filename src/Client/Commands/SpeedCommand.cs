@@ -10,14 +10,15 @@ internal static class SpeedCommand
     {
         var size = new Option<string>("--size") { Description = "Sizes as WIDTHxHEIGHT, comma-separated.", DefaultValueFactory = _ => "256x256,768x512,1536x1024" };
         var steps = new Option<int>("--steps") { Description = "Steps measured at each size.", DefaultValueFactory = _ => 12 };
-        var smallSteps = new Option<int>("--small-steps") { Description = "Steps of each of those.", DefaultValueFactory = _ => 30 };
-        var pictures = new Option<int>("--pictures") { Description = "Pictures of 256 x 256 from file to file; 0 for none.", DefaultValueFactory = _ => 60 };
+        var pictures = new Option<int>("--pictures") { Description = "Pictures from file to file; 0 for none.", DefaultValueFactory = _ => 60 };
+        var pictureSize = new Option<string>("--picture-size") { Description = "Their size.", DefaultValueFactory = _ => "256x256" };
+        var pictureSteps = new Option<int>("--picture-steps") { Description = "Their steps.", DefaultValueFactory = _ => 30 };
         var noStart = new Option<bool>("--no-start") { Description = "Don't measure how long a fresh process takes." };
         var prior = new Option<string>("--prior") { Description = "Installed prior or ONNX file.", DefaultValueFactory = _ => Priors.Default };
         var save = new Option<string?>("--save") { Description = "File for the figures as JSON." };
         var command = new Command("speed", "Compare the engine with ONNX Runtime alone over the same model in the same run: time, allocations, memory, start.")
         {
-            size, steps, pictures, smallSteps, noStart, prior, save,
+            size, steps, pictures, pictureSize, pictureSteps, noStart, prior, save,
         };
         command.SetAction((result, cancellationToken) => SpeedBench.ExecuteAsync(
             new SpeedRequest
@@ -26,7 +27,8 @@ internal static class SpeedCommand
                 Sizes = [.. result.GetRequiredValue(size).Split(',', StringSplitOptions.TrimEntries).Select(Size)],
                 Steps = Math.Clamp(result.GetRequiredValue(steps), 1, 900),
                 Pictures = Math.Max(0, result.GetRequiredValue(pictures)),
-                SmallSteps = Math.Max(1, result.GetRequiredValue(smallSteps)),
+                PictureSize = Size(result.GetRequiredValue(pictureSize)),
+                PictureSteps = Math.Max(1, result.GetRequiredValue(pictureSteps)),
                 ColdStart = !result.GetValue(noStart),
                 Save = result.GetValue(save),
             },

@@ -34,9 +34,9 @@ internal sealed class EngineLoop(IServiceProvider services)
     }
 
     /// <summary>Pictures from file to file, two in work as a worker has them.</summary>
-    public async Task<SmallPicturesRow> MeasureManyAsync(int side, int pictures, int steps, BareLoop bare, int batch, CancellationToken cancellationToken)
+    public async Task<ManyPicturesRow> MeasureManyAsync(int height, int width, int pictures, int steps, BareLoop bare, int batch, CancellationToken cancellationToken)
     {
-        var file = Picture(side, side);
+        var file = Picture(height, width);
         await RestoreAsync(file, steps, cancellationToken);
         var rounds = Math.Max(1, pictures * steps / batch / 10);
         var theirs = default(Cost);
@@ -54,8 +54,8 @@ internal sealed class EngineLoop(IServiceProvider services)
         }
 
         var needed = (double)pictures * steps / (batch * rounds);
-        return new SmallPicturesRow(
-            pictures, 3600 * pictures / ours.Wall, theirs.Processor * needed / ours.Processor, theirs.Wall * needed / ours.Wall, atFifty, ProcessMemory.Resident);
+        return new ManyPicturesRow(
+            height, width, steps, pictures, 3600 * pictures / ours.Wall, theirs.Processor * needed / ours.Processor, theirs.Wall * needed / ours.Wall, atFifty, ProcessMemory.Resident);
 
         async Task WorkAsync()
         {

@@ -14,7 +14,9 @@ namespace BirD.Client.Bench.Speed;
 /// <summary>How near the engine comes to what ONNX Runtime alone takes for the same evaluations, in the same run.</summary>
 internal static class SpeedBench
 {
-    private const int SmallSide = 256;
+    /// <summary>Up to this size pictures are held against batches: larger evaluations fill the processors by themselves.</summary>
+    private const int SmallPixels = 256 * 256;
+
     private const int SmallBatch = 4;
 
     public static async Task<int> ExecuteAsync(SpeedRequest request, CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ internal static class SpeedBench
             Console.WriteLine(Text($"| {row.Width} x {row.Height} | {row.StepsPerSecond:0.00} | {row.PicturesPerHour:0} | {row.WallRatio:0.000} | {row.ProcessorRatio:0.000} | {row.AllocatedPerStep / 1000.0:0.0} KB | {row.PeakMemory / 1e6:0} MB |"));
         }
 
-        var small = await SmallAsync(request, engine, prior, cancellationToken);
+        var small = await ManyAsync(request, engine, prior, cancellationToken);
         var cold = request.ColdStart ? await ColdStart.MeasureAsync(request.PriorFile, cancellationToken) : null;
         if (request.ColdStart)
         {
@@ -59,16 +61,18 @@ internal static class SpeedBench
         return request.ColdStart && cold is null ? ExitCodes.SomeFailed : ExitCodes.Done;
     }
 
-    private static async Task<SmallPicturesRow?> SmallAsync(SpeedRequest request, EngineLoop engine, DenoiserInfo prior, CancellationToken cancellationToken)
+    private static async Task<ManyPicturesRow?> ManyAsync(SpeedRequest request, EngineLoop engine, DenoiserInfo prior, CancellationToken cancellationToken)
     {
         if (request.Pictures == 0)
         {
             return null;
         }
 
-        using var bare = new BareLoop(request.PriorFile, prior, SmallBatch, SmallSide, SmallSide);
-        var row = await engine.MeasureManyAsync(SmallSide, request.Pictures, request.SmallSteps, bare, SmallBatch, cancellationToken);
-        Console.WriteLine(Text($"{row.Pictures} pictures of 256 x 256, {request.SmallSteps} steps, file to file: {row.PicturesPerHour:0} an hour; {row.ShareOfBare:0.00} of the bare loop in batches of {SmallBatch} by processor time, {row.WallShareOfBare:0.00} by wall time; memory {row.MemoryAtFifty / 1e6:0} MB after 50, {row.MemoryAtEnd / 1e6:0} MB at the end"));
+        var (height, width) = request.PictureSize;
+        var batch = height * width <= SmallPixels ? SmallBatch : 1;
+        using var bare = new BareLoop(request.PriorFile, prior, batch, Up(height, prior), Up(width, prior));
+        var row = await engine.MeasureManyAsync(height, width, request.Pictures, request.PictureSteps, bare, batch, cancellationToken);
+        Console.WriteLine(Text($"{row.Pictures} pictures of {width} x {height}, {row.Steps} steps, file to file: {row.PicturesPerHour:0} an hour; {row.ShareOfBare:0.00} of the bare loop in batches of {batch} by processor time, {row.WallShareOfBare:0.00} by wall time; memory {row.MemoryAtFifty / 1e6:0} MB after 50, {row.MemoryAtEnd / 1e6:0} MB at the end"));
         return row;
     }
 

@@ -11,11 +11,14 @@ internal sealed record SpeedRequest
     /// <summary>Steps measured at each size, and as many bare evaluations, in turn.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Pictures of 256 x 256 in the end-to-end part; 0 leaves it out.</summary>
+    /// <summary>Pictures in the end-to-end part; 0 leaves it out.</summary>
     public required int Pictures { get; init; }
 
+    /// <summary>Height and width of those.</summary>
+    public required (int Height, int Width) PictureSize { get; init; }
+
     /// <summary>Steps of each of those.</summary>
-    public required int SmallSteps { get; init; }
+    public required int PictureSteps { get; init; }
 
     /// <summary>Whether a fresh process is started to see how long that takes.</summary>
     public required bool ColdStart { get; init; }
