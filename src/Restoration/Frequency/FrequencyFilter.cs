@@ -111,10 +111,16 @@ public sealed class FrequencyFilter
             return;
         }
 
+        if (reflected == 0 && (from >= width || from + values.Length <= 0))
+        {
+            values.Clear();
+            return;
+        }
+
         for (var n = 0; n < values.Length; n++)
         {
             var x = from + n;
-            values[n] = x >= -reflected && x < width + reflected ? row[Reflect.Index(x, width)] : 0;
+            values[n] = (uint)x < (uint)width ? row[x] : x >= -reflected && x < width + reflected ? row[Reflect.Index(x, width)] : 0;
         }
     }
 

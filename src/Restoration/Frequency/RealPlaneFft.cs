@@ -8,7 +8,7 @@ namespace BirD.Restoration.Frequency;
 /// are their conjugates. These lie in strips of <see cref="FftPlan.Strip"/> frequencies, [strip][column][frequency], so that
 /// the transform along the rows, the filter and the way back need no other memory than the strip itself, which fits the cache.
 /// </remarks>
-internal sealed class RealPlaneFft
+internal sealed partial class RealPlaneFft
 {
     private const int Strip = FftPlan.Strip;
 
@@ -83,53 +83,6 @@ internal sealed class RealPlaneFft
         Back(planes, re, im, write);
     }
 
-    /// <summary>The columns of two neighbouring strips, as real and imaginary part of one.</summary>
-    private void Down(int plane, int from, Row read, float[] re, float[] im)
-    {
-        var (part, both) = (Height * Strip, Math.Min(2 * Strip, Width - from));
-        var buffer = ArrayPool<float>.Shared.Rent(4 * part);
-        Span<float> a = buffer.AsSpan(0, part), b = buffer.AsSpan(part, part);
-        Span<float> row = stackalloc float[2 * Strip];
-        row.Clear();
-        for (var y = 0; y < Height; y++)
-        {
-            read(plane, y, from, row[..both]);
-            row[..Strip].CopyTo(a[(y * Strip)..]);
-            row[Strip..].CopyTo(b[(y * Strip)..]);
-        }
-
-        columns.Run(a, b, buffer.AsSpan(2 * part, part), buffer.AsSpan(3 * part, part));
-        for (var v = 0; v <= Height / 2; v++)
-        {
-            var mirror = v == 0 ? 0 : Height - v;
-            Span<float> p = a.Slice(v * Strip, Strip), q = b.Slice(v * Strip, Strip);
-            Span<float> r = a.Slice(mirror * Strip, Strip), s = b.Slice(mirror * Strip, Strip);
-            var at = At(plane, v, from);
-            for (var x = 0; x < Strip && x < both; x++)
-            {
-                (re[at + (x * Strip)], im[at + (x * Strip)]) = ((p[x] + r[x]) / 2, (q[x] - s[x]) / 2);
-            }
-
-            at += Strip * Strip;
-            for (var x = 0; x < both - Strip; x++)
-            {
-                (re[at + (x * Strip)], im[at + (x * Strip)]) = ((q[x] + s[x]) / 2, (r[x] - p[x]) / 2);
-            }
-        }
-
-        // Lanes beyond the kept half are carried along, and must not hold what slows arithmetic down.
-        for (var v = (Height / 2) + 1; v < Strips * Strip; v++)
-        {
-            var at = At(plane, v, from);
-            for (var x = 0; x < both; x++)
-            {
-                (re[at + (x * Strip)], im[at + (x * Strip)]) = (0, 0);
-            }
-        }
-
-        ArrayPool<float>.Shared.Return(buffer);
-    }
-
     /// <summary>One strip of frequencies along the rows, the filter, and the rows back.</summary>
     private void Across(int plane, int strip, float[] re, float[] im, Pointwise? between)
     {
@@ -142,37 +95,6 @@ internal sealed class RealPlaneFft
         {
             between(plane, from, a, b);
             rows.Run(b, a, d, c);
-        }
-
-        ArrayPool<float>.Shared.Return(buffer);
-    }
-
-    /// <summary>The reverse of <see cref="Down"/>: the kept frequencies of two strips of columns and their conjugates make one.</summary>
-    private void Up(int plane, int from, float[] re, float[] im, Row write)
-    {
-        var (part, both) = (Height * Strip, Math.Min(2 * Strip, Width - from));
-        var buffer = ArrayPool<float>.Shared.Rent(4 * part);
-        Span<float> a = buffer.AsSpan(0, part), b = buffer.AsSpan(part, part);
-        for (var v = 0; v <= Height / 2; v++)
-        {
-            var (at, mirror) = (At(plane, v, from), (v == 0 ? 0 : Height - v) * Strip);
-            for (var x = 0; x < Strip; x++)
-            {
-                // Columns beyond the plane's width may hold anything: nothing of them is written.
-                var (left, right) = (Math.Min(x, both - 1) * Strip, Math.Min(x + Strip, both - 1) * Strip);
-                var (p, q, r, s) = (re[at + left], im[at + left], re[at + right], im[at + right]);
-                (a[mirror + x], b[mirror + x]) = (p + s, r - q);
-                (a[(v * Strip) + x], b[(v * Strip) + x]) = (p - s, q + r);
-            }
-        }
-
-        columns.Run(b, a, buffer.AsSpan(3 * part, part), buffer.AsSpan(2 * part, part));
-        Span<float> row = stackalloc float[2 * Strip];
-        for (var y = 0; y < Height; y++)
-        {
-            a.Slice(y * Strip, Strip).CopyTo(row);
-            b.Slice(y * Strip, Strip).CopyTo(row[Strip..]);
-            write(plane, y, from, row[..both]);
         }
 
         ArrayPool<float>.Shared.Return(buffer);
