@@ -22,7 +22,7 @@ internal sealed partial class RealPlaneFft
         SpectrumLength = Strips * Strip * width;
     }
 
-    /// <summary>Rows of a strip that are read and written at once.</summary>
+    /// <summary>A part of a row of a plane, from a column on: to be filled, or to be taken.</summary>
     public delegate void Row(int plane, int y, int from, Span<float> values);
 
     /// <summary>What happens to the spectrum of a plane from <paramref name="from"/> on.</summary>
