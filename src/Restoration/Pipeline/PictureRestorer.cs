@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using BirD.Restoration.Checkpointing;
 using BirD.Restoration.Confidence;
@@ -200,29 +201,44 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             throw new InvalidOperationException($"Step {session.StepIndex} of {session.StepCount}: not finished yet.");
         }
 
-        var result = session.Sampler.Result(session.State);
-        var confidence = Confidence(work, session, result);
-        var report = ReportBuilder.Restored(work, session, prior, device) with { Confidence = confidence };
-        // Only a blur that was guessed can be guessed wrong; the other tasks hold to the observation by construction.
-        if (work.Plan.Diagnosis.Blur is not null && work.Plan.Task == RestorationTask.Deblur && ConfidenceGate.Objection(confidence, work.Plan.Diagnosis) is { } objection)
+        var taken = TakeResult(work, session);
+        if (taken.Picture is not { } picture)
         {
-            return new FinishedPage(default, report with { Reason = objection, Confidence = confidence with { Score = 0 } });
+            return new FinishedPage(default, taken.Report);
         }
 
-        var picture = Developed(work, result);
-        var spread = session.Sampler.Uncertainty(session.State);
         work.Image = Target(work, picture);
-        if (session.Sampler.Focus is not null)
+        if (taken.InRegions)
         {
             // The encoder gets the memory that observation and state had.
             session.Release();
             MemoryRelief.Collect();
         }
 
-        return new FinishedPage(codec.Encode(work.Image, picture, Stamp(work)), report)
+        return new FinishedPage(codec.Encode(work.Image, picture, Stamp(work)), taken.Report)
         {
-            Uncertainty = spread is not null ? UncertaintyMap.Encode(spread) : default,
+            Uncertainty = taken.Spread is not null ? UncertaintyMap.Encode(taken.Spread) : default,
         };
+    }
+
+    /// <summary>The result, or what speaks against keeping it.</summary>
+    /// <remarks>
+    /// Never inlined: code that hasn't been optimised yet holds on to all that it ever had in hands until it returns, which were
+    /// observation and state while the encoder needed their memory.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Taken TakeResult(PictureWork work, SamplerSession session)
+    {
+        var result = session.Sampler.Result(session.State);
+        var confidence = Confidence(work, session, result);
+        var report = ReportBuilder.Restored(work, session, prior, device) with { Confidence = confidence };
+        // Only a blur that was guessed can be guessed wrong; the other tasks hold to the observation by construction.
+        if (work.Plan.Diagnosis.Blur is not null && work.Plan.Task == RestorationTask.Deblur && ConfidenceGate.Objection(confidence, work.Plan.Diagnosis) is { } objection)
+        {
+            return new Taken(report with { Reason = objection, Confidence = confidence with { Score = 0 } }, null, null, false);
+        }
+
+        return new Taken(report, Developed(work, result), session.Sampler.Uncertainty(session.State), session.Sampler.Focus is not null);
     }
 
     private static RestorationConfidence Confidence(PictureWork work, SamplerSession session, ImageTensor result)
@@ -271,4 +287,10 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
 
     private CheckpointIdentity Identity(PictureInput input, RestoreSettings settings, int steps) =>
         new(input.Sha256(), SettingsCodec.Hash(settings, prior.Sha256), steps);
+
+    /// <param name="Report">What was done.</param>
+    /// <param name="Picture">The result at the picture's scale; null when it isn't kept.</param>
+    /// <param name="Spread">Between samples; null when there was one.</param>
+    /// <param name="InRegions">Whether the picture is so large that it was worked on in regions.</param>
+    private readonly record struct Taken(RestorationReport Report, ImageTensor? Picture, ImageTensor? Spread, bool InRegions);
 }
