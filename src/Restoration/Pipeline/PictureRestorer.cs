@@ -201,6 +201,13 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             throw new InvalidOperationException($"Step {session.StepIndex} of {session.StepCount}: not finished yet.");
         }
 
+        var regions = IsInRegions(session);
+        if (regions)
+        {
+            // What the last region left must not lie beside the whole result.
+            MemoryRelief.Collect();
+        }
+
         var taken = TakeResult(work, session);
         if (taken.Picture is not { } picture)
         {
@@ -208,7 +215,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         }
 
         work.Image = Target(work, picture);
-        if (taken.InRegions)
+        if (regions)
         {
             // The encoder gets the memory that observation and state had.
             session.Release();
@@ -235,11 +242,15 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         // Only a blur that was guessed can be guessed wrong; the other tasks hold to the observation by construction.
         if (work.Plan.Diagnosis.Blur is not null && work.Plan.Task == RestorationTask.Deblur && ConfidenceGate.Objection(confidence, work.Plan.Diagnosis) is { } objection)
         {
-            return new Taken(report with { Reason = objection, Confidence = confidence with { Score = 0 } }, null, null, false);
+            return new Taken(report with { Reason = objection, Confidence = confidence with { Score = 0 } }, null, null);
         }
 
-        return new Taken(report, Developed(work, result), session.Sampler.Uncertainty(session.State), session.Sampler.Focus is not null);
+        return new Taken(report, Developed(work, result), session.Sampler.Uncertainty(session.State));
     }
+
+    /// <summary>Whether the picture is so large that it was worked on in regions. Never inlined, for the same reason.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsInRegions(SamplerSession session) => session.Sampler.Focus is not null;
 
     private static RestorationConfidence Confidence(PictureWork work, SamplerSession session, ImageTensor result)
     {
@@ -291,6 +302,5 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
     /// <param name="Report">What was done.</param>
     /// <param name="Picture">The result at the picture's scale; null when it isn't kept.</param>
     /// <param name="Spread">Between samples; null when there was one.</param>
-    /// <param name="InRegions">Whether the picture is so large that it was worked on in regions.</param>
-    private readonly record struct Taken(RestorationReport Report, ImageTensor? Picture, ImageTensor? Spread, bool InRegions);
+    private readonly record struct Taken(RestorationReport Report, ImageTensor? Picture, ImageTensor? Spread);
 }
