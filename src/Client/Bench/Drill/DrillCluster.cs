@@ -107,6 +107,12 @@ internal sealed class DrillCluster : IDisposable
             settings[key] = value;
         }
 
+        if (kind == "gpu")
+        {
+            // A port that was asked for is the first silo's; a worker that came first would take it away.
+            settings["BIRD_HTTP_PORT"] = "0";
+        }
+
         var name = $"{kind}-{++started}";
         return SiloProcess.Start(
             name,
