@@ -19,7 +19,13 @@ export class ApiError extends Error {
 async function call(path, options = {}) {
   const headers = { ...options.headers };
   if (key.get()) headers['X-Api-Key'] = key.get();
-  const response = await fetch(base + path, { ...options, headers, cache: 'no-store' });
+  let response = await fetch(base + path, { ...options, headers, cache: 'no-store' });
+  // Somebody who scrolls fast asks for more than the server gives at once: a moment later it does.
+  for (let again = 0; response.status === 429 && !options.method && again < 20; again++) {
+    await new Promise((resolve) => setTimeout(resolve, 500 + (500 * Math.random())));
+    options.signal?.throwIfAborted();
+    response = await fetch(base + path, { ...options, headers, cache: 'no-store' });
+  }
   if (response.ok) return response;
   let detail = response.statusText;
   try {

@@ -11,7 +11,7 @@ export class Gallery {
       ...['all', 'restored', 'unchanged', 'skipped', 'failed', 'open'].map((word) => h('option', { value: word }, word)));
     this.element = h('section', {}, h('h2', {}, 'Pictures'), h('p', {}, h('label', {}, 'Show ', this.status)), this.list, h('p', {}, this.more));
     this.seen = new IntersectionObserver(
-      (entries) => entries.forEach(({ target, isIntersecting }) => (isIntersecting ? this.fill(target) : this.drop(target))), { rootMargin: '1000px' });
+      (entries) => entries.forEach(({ target, isIntersecting }) => (isIntersecting ? this.fill(target) : this.drop(target))), { rootMargin: '200px' });
     signal.addEventListener('abort', () => this.forget());
   }
 
