@@ -68,26 +68,31 @@ public sealed class FormatTests
         state.CountAttempt(3);
         state.CountDeath(3);
         state.CountDeath(3);
+        state.Finish(4, ItemStatus.Failed);
+        state.Reopen(4);
 
         var bytes = state.Encode();
 
         Golden.Match("shard.hex", Encoding.UTF8.GetBytes(Convert.ToHexStringLower(bytes) + "\n"));
         var read = ShardState.Decode(bytes);
-        (read.Term, read.Steps, read.Count, read.StatusOf(3), read.AttemptsOf(3), read.DeathsOf(3)).ShouldBe((2, 0x0102030405, 5, ItemStatus.Failed, 1, 2));
+        (read.Term, read.Steps, read.Count, read.Reopenings).ShouldBe((2, 0x0102030405, 5, 1));
+        (read.StatusOf(3), read.AttemptsOf(3), read.DeathsOf(3), read.StatusOf(4)).ShouldBe((ItemStatus.Failed, 1, 2, ItemStatus.Open));
         read.Encode().ShouldBe(bytes);
     }
 
-    [Fact]
-    public void ShardState_OfSchema1_IsReadAndWrittenOnAsSchema2()
+    [Theory]
+    [InlineData(1, 0L)]
+    [InlineData(2, 0x0102030405)]
+    public void ShardState_OfAnEarlierSchema_IsReadAndWrittenOnAsSchema3(byte schema, long steps)
     {
-        var old = Convert.FromHexString(Encoding.UTF8.GetString(Golden.Read("shard-of-schema-1.hex")).Trim());
+        var old = Convert.FromHexString(Encoding.UTF8.GetString(Golden.Read($"shard-of-schema-{schema}.hex")).Trim());
 
         var read = ShardState.Decode(old);
 
         (read.Term, read.Steps, read.Count, read.StatusOf(0), read.StatusOf(3), read.AttemptsOf(3), read.DeathsOf(3))
-            .ShouldBe((2, 0L, 5, ItemStatus.Restored, ItemStatus.Failed, 1, 2));
+            .ShouldBe((2, steps, 5, ItemStatus.Restored, ItemStatus.Failed, 1, 2));
         ShardState.Decode(read.Encode()).StatusOf(3).ShouldBe(ItemStatus.Failed);
-        (old[8], read.Encode()[8]).ShouldBe(((byte)1, (byte)2));
+        (old[8], read.Encode()[8]).ShouldBe((schema, (byte)3));
     }
 
     [Fact]
@@ -95,7 +100,7 @@ public sealed class FormatTests
     {
         var bytes = new ShardState(3) { Term = 1 }.Encode();
         bytes[8] = 9;
-        Should.Throw<InvalidDataException>(() => ShardState.Decode(bytes)).Message.ShouldBe("Shard record of schema 9; this version reads schemas 1 to 2.");
+        Should.Throw<InvalidDataException>(() => ShardState.Decode(bytes)).Message.ShouldBe("Shard record of schema 9; this version reads schemas 1 to 3.");
     }
 
     [Fact]

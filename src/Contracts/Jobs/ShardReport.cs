@@ -37,14 +37,22 @@ public sealed record ShardReport
     [Id(7)]
     public bool Complete { get; init; }
 
-    /// <summary>Items that had reached an end and are open again; counts before <see cref="Finished"/>.</summary>
-    [Id(8)]
-    public IReadOnlyList<int> Reopened { get; init; } = [];
-
     /// <summary>Diffusion steps taken in earlier terms, as far as they were recorded.</summary>
     [Id(9)]
     public long StepsBefore { get; init; }
+
+    /// <summary>
+    /// Items that may have had an end and are open, not acknowledged yet; counts before <see cref="Finished"/>. What the job has
+    /// heard of before, or has read in the shard's record, takes no end back a second time.
+    /// </summary>
+    [Id(10)]
+    public IReadOnlyList<ReopenedItem> Reopened { get; init; } = [];
 }
+
+/// <param name="Item">Item number in the shard.</param>
+/// <param name="Number">Which reopening of the shard it is, counted over all terms.</param>
+[GenerateSerializer, Immutable, Alias("bird.reopened-item.v1")]
+public sealed record ReopenedItem([property: Id(0)] int Item, [property: Id(1)] int Number);
 
 /// <param name="Item">Item number in the shard.</param>
 /// <param name="Event">What the job passes on; its sequence number is given by the job.</param>

@@ -1,4 +1,5 @@
 using BirD.Contracts.Jobs;
+using BirD.Grains.Shards;
 
 namespace BirD.Grains.Jobs;
 
@@ -37,12 +38,9 @@ internal sealed class RunLedger(JobRun started, EventLog events)
     public void Enter(ShardReport report, bool cancelled)
     {
         var shard = EntryOf(report.Shard.Shard);
-        if (report.Term > shard.Term || (report.Term == shard.Term && report.Version > shard.Version))
+        foreach (var result in shard.News(report).Select(shard.Reopen).OfType<ItemResult>())
         {
-            foreach (var result in report.Reopened.Select(shard.Reopen).OfType<ItemResult>())
-            {
-                counts[(int)result]--;
-            }
+            counts[(int)result]--;
         }
 
         foreach (var finished in report.Finished)
@@ -69,15 +67,17 @@ internal sealed class RunLedger(JobRun started, EventLog events)
     }
 
     /// <summary>
-    /// When the job had to be brought back: takes over a shard's recorded steps, which its next report replaces, and counts
-    /// finished items whose events are too old to be kept.
+    /// When the job had to be brought back: takes over what a shard's record says, whose steps its next report replaces, and
+    /// counts finished items whose events are too old to be kept.
     /// </summary>
-    public void Restore(int shard, long steps, IEnumerable<(int Item, ItemResult Result)> finished)
+    public void Restore(int shard, ShardState recorded, IEnumerable<int> finished)
     {
-        EntryOf(shard).Steps = steps;
-        foreach (var (item, result) in finished)
+        var entry = EntryOf(shard);
+        (entry.Term, entry.Reopenings, entry.Steps) = (recorded.Term, recorded.Reopenings, recorded.Steps);
+        foreach (var item in finished)
         {
-            if (EntryOf(shard).Mark(item, result))
+            var result = recorded.StatusOf(item).ToResult();
+            if (entry.Mark(item, result))
             {
                 counts[(int)result]++;
             }
@@ -112,6 +112,9 @@ internal sealed class RunLedger(JobRun started, EventLog events)
 
         public long Version { get; set; }
 
+        /// <summary>The latest reopening that is entered, or that the record held which the entry was read from.</summary>
+        public int Reopenings { get; set; }
+
         public IReadOnlyList<ActivePicture> Active { get; set; } = [];
 
         /// <summary>Of all terms.</summary>
@@ -123,6 +126,19 @@ internal sealed class RunLedger(JobRun started, EventLog events)
         public bool Told { get; set; }
 
         public bool Drained { get; set; }
+
+        /// <summary>
+        /// Reopened items that were not entered before. Saying one twice must do nothing: it may have reached its end in between,
+        /// and would be told a second time.
+        /// </summary>
+        public int[] News(ShardReport report)
+        {
+            int[] news = [.. report.Reopened
+                .Where(item => report.Term > Term || (report.Term == Term && item.Number > Reopenings))
+                .Select(item => item.Item)];
+            Reopenings = report.Reopened.Select(item => item.Number).Append(Reopenings).Max();
+            return news;
+        }
 
         /// <summary>Marks an item as finished; false when it was already.</summary>
         public bool Mark(int item, ItemResult result)

@@ -43,7 +43,7 @@ internal sealed class RunRecovery(
         {
             var kept = finished.Skip((int)Math.Min(forgotten, finished.Length)).ToArray();
             forgotten -= finished.Length - kept.Length;
-            ledger.Restore(shard.Shard, state.Steps, finished.Take(finished.Length - kept.Length).Select(item => (item, state.StatusOf(item).ToResult())));
+            ledger.Restore(shard.Shard, state, finished.Take(finished.Length - kept.Length));
             if (kept.Length > 0)
             {
                 told.Add((shard, kept, state));

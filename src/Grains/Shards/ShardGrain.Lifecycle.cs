@@ -90,7 +90,10 @@ internal sealed partial class ShardGrain
         if (state.Term > 1)
         {
             // An earlier activation may have opened failures again and died before the job knew.
-            reopened.AddRange(Enumerable.Range(0, state.Count).Where(item => state.StatusOf(item) == ItemStatus.Open));
+            reopened.AddRange(
+                from item in Enumerable.Range(0, state.Count)
+                where state.StatusOf(item) == ItemStatus.Open
+                select new ReopenedItem(item, state.Reopenings));
         }
 
         if (book.Finished > 0)

@@ -1,3 +1,4 @@
+using BirD.Contracts.Jobs;
 using BirD.Contracts.Retry;
 
 namespace BirD.Grains.Shards;
@@ -6,7 +7,7 @@ namespace BirD.Grains.Shards;
 internal sealed partial class ShardGrain
 {
     /// <summary>Items that are open again and not known to the job as such.</summary>
-    private readonly List<int> reopened = [];
+    private readonly List<ReopenedItem> reopened = [];
 
     public async Task<int> RetryAsync(FailureClass? only)
     {
@@ -32,7 +33,7 @@ internal sealed partial class ShardGrain
     private async Task ReopenAsync(params int[] wanted)
     {
         Array.ForEach(wanted, book.Reopen);
-        reopened.AddRange(wanted);
+        reopened.AddRange(wanted.Select(item => new ReopenedItem(item, state.Reopenings)));
         changed = true;
         journal.MarkDirty();
         StartTimer();

@@ -20,13 +20,14 @@ public sealed class DeploymentTests(Deployment deployment)
         ((int?)deployment.Job["counts"]!["restored"]).ShouldBe(PodEnvironment.Pictures);
     }
 
+    /// <summary>A picture whose end the shard did not hear of, because it was moving just then, is found done: it counts as skipped.</summary>
     [Fact]
     public void Sigterm_DrainsEverySilo_AndLosesNothing()
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
         deployment.Drained.Select(silo => silo.Code).ShouldBe([0, 0, 0]);
         var counts = deployment.Interrupted["counts"]!;
-        ((int?)counts["restored"], (int?)counts["failed"]).ShouldBe((PodEnvironment.Pictures, 0));
+        ((int)counts["restored"]! + (int)counts["skipped"]!, (int)counts["failed"]!).ShouldBe((PodEnvironment.Pictures, 0), deployment.Story);
     }
 
     /// <summary>
