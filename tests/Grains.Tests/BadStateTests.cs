@@ -16,7 +16,7 @@ public sealed class BadStateTests
         { "jobs/job/runs/000001/manifest/000001.jsonl", "{\"schema\":1}\n{\"root\":\"r0\",\"key\":\"d\",\"output\":\"d\",\"size\":1}\n{\"root\":\n", "manifest/000001.jsonl is malformed in line 3" },
         { "jobs/job/runs/000001/manifest/000001.jsonl", "", "manifest/000001.jsonl is malformed in line 1" },
         { "jobs/job/runs/000001/manifest/000001.jsonl", "{\"schema\":7}\n", "has schema 7; this version reads 1" },
-        { ShardRecordStore.KeyOf(new ShardRef("job", 1, 1)), "BIRDSHRD\u0009\0\0\0\u0001\0\0\0\u0003\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "Shard record of schema 9; this version reads schemas 1 to 2" },
+        { ShardRecordStore.KeyOf(new ShardRef("job", 1, 1)), "BIRDSHRD\u0009\0\0\0\u0001\0\0\0\u0003\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "Shard record of schema 9; this version reads schemas 1 to 3" },
     };
 
     [Theory]
