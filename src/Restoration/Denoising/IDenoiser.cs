@@ -12,4 +12,9 @@ public interface IDenoiser : IDisposable
     /// <summary>Evaluates <see cref="DenoiseBatch.Count"/> pictures and fills <see cref="DenoiseBatch.Output"/>.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the output is undefined.</exception>
     void Evaluate(in DenoiseBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Gives memory that was kept for the next evaluation back to the system, where it is much.</summary>
+    void Trim()
+    {
+    }
 }

@@ -16,22 +16,36 @@ internal sealed class Segment(SamplerSession session, SegmentLimit limit, Cancel
 
     public TaskCompletionSource<SegmentResult> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Device time spent on it so far.</summary>
-    public TimeSpan Busy => busy;
-
     /// <summary>Pixels still to be evaluated.</summary>
     public long Left => (long)(session.StepCount - session.StepIndex) * session.State.X.PlaneLength;
 
+    /// <summary>What a step of it threw; null while all is well.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>Why it ends here; null while it goes on. Device time counts, not waiting: who queued behind another still gets a share.</summary>
+    public SegmentEnd? Ending => session.IsComplete ? SegmentEnd.Completed
+        : Cancelled ? SegmentEnd.Cancelled
+        : session.StepIndex >= limit.UntilStep || (steps > 0 && busy >= limit.MaxDuration) ? SegmentEnd.LimitReached
+        : null;
+
+    /// <summary>Enters a step.</summary>
+    /// <param name="elapsed">Device time spent on it.</param>
     public void Count(TimeSpan elapsed)
     {
         steps++;
         busy += elapsed;
     }
 
-    /// <summary>Device time counts, not waiting: a segment that queued behind another still gets its share.</summary>
-    public bool LimitReached => session.StepIndex >= limit.UntilStep || busy >= limit.MaxDuration;
-
-    public bool End(SegmentEnd end) => Completion.TrySetResult(new SegmentResult(end, steps, busy));
-
-    public bool Fail(Exception exception) => Completion.TrySetException(exception);
+    /// <summary>Gives the session back.</summary>
+    public void Return(SegmentEnd end)
+    {
+        if (Fault is null)
+        {
+            Completion.SetResult(new SegmentResult(end, steps, busy));
+        }
+        else
+        {
+            Completion.SetException(Fault);
+        }
+    }
 }

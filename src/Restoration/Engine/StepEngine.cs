@@ -8,12 +8,14 @@ namespace BirD.Restoration.Engine;
 
 /// <summary>One device's engine: a dedicated thread that owns the prior and steps the sessions handed to it.</summary>
 /// <remarks>
-/// In the order of <see cref="StepOrder"/>. A dedicated thread because a step blocks for as long as the device computes.
+/// In the order of <see cref="StepOrder"/>, small pictures together (<see cref="StepBatch"/>). A dedicated thread because a step blocks
+/// for as long as the device computes.
 /// </remarks>
 public sealed class StepEngine : IStepEngine
 {
     private readonly IDenoiser denoiser;
     private readonly TiledDenoiser tiles;
+    private readonly StepBatch steps;
     private readonly TimeProvider time;
     private readonly IStepObserver? observer;
     private readonly Channel<Segment> queue = Channel.CreateUnbounded<Segment>(new() { SingleReader = true });
@@ -21,7 +23,7 @@ public sealed class StepEngine : IStepEngine
     private readonly Thread thread;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int sessions;
-    private long steps;
+    private long stepsTotal;
     private long lastStepTicks;
     private long turns;
     private volatile bool healthy = true;
@@ -30,11 +32,15 @@ public sealed class StepEngine : IStepEngine
     /// <param name="device">Device name for status and thread name.</param>
     /// <param name="time">Clock for segment limits.</param>
     /// <param name="maxTileSide">Largest tile side in pixels.</param>
+    /// <param name="batchPixels">Pixels of several pictures in one evaluation at most.</param>
     /// <param name="observer">Told of every step; null for nobody.</param>
-    public StepEngine(IDenoiser denoiser, string device, TimeProvider time, int maxTileSide = TiledDenoiser.StandardSide, IStepObserver? observer = null)
+    public StepEngine(
+        IDenoiser denoiser, string device, TimeProvider time, int maxTileSide = TiledDenoiser.StandardSide,
+        long batchPixels = TiledDenoiser.StandardBatch, IStepObserver? observer = null)
     {
         (this.denoiser, Device, this.time, this.observer) = (denoiser, device, time, observer);
-        tiles = new TiledDenoiser(denoiser, maxTileSide);
+        tiles = new TiledDenoiser(denoiser, maxTileSide, batchPixels);
+        steps = new StepBatch(tiles);
         thread = new Thread(Loop) { IsBackground = true, Name = $"bird-{device}" };
         thread.Start();
     }
@@ -42,7 +48,7 @@ public sealed class StepEngine : IStepEngine
     public string Device { get; }
 
     public EngineStatus Status => new(
-        Device, Volatile.Read(ref sessions), Volatile.Read(ref steps), new TimeSpan(Volatile.Read(ref lastStepTicks)), healthy);
+        Device, Volatile.Read(ref sessions), Volatile.Read(ref stepsTotal), new TimeSpan(Volatile.Read(ref lastStepTicks)), healthy);
 
     public async ValueTask<SegmentResult> RunAsync(
         SamplerSession session, SegmentLimit limit, CancellationToken cancellationToken)
@@ -77,30 +83,56 @@ public sealed class StepEngine : IStepEngine
 
     private void Loop()
     {
-        var running = new List<Segment>();
+        var (running, batch) = (new List<Segment>(), new List<Segment>());
         while (running.Count > 0 || WaitForWork())
         {
-            while (queue.Reader.TryRead(out var arrived))
-            {
-                running.Add(arrived);
-            }
-
+            Admit(running);
+            GiveBack(running);
             if (order.Next(running) is { } next)
             {
-                var busy = next.Busy;
-                if (StepOnce(next))
-                {
-                    running.Remove(next);
-                }
-
-                order.OnStep(next.Busy - busy);
+                steps.Form(next, running, batch);
+                order.OnStep(Step(batch));
+                GiveBack(running);
             }
-
-            // The others wait, but a cancelled one must not wait for its turn.
-            running.RemoveAll(segment => segment.Cancelled && segment.End(SegmentEnd.Cancelled));
         }
 
         stopped.SetResult();
+    }
+
+    private void Admit(List<Segment> running)
+    {
+        var before = running.Count;
+        while (queue.Reader.TryRead(out var arrived))
+        {
+            running.Add(arrived);
+        }
+
+        if (running.Count > before)
+        {
+            running.Sort(static (one, other) => one.Session.Turn.CompareTo(other.Session.Turn));
+        }
+    }
+
+    /// <summary>Gives back who has come to an end: also who was cancelled while waiting for a turn.</summary>
+    private void GiveBack(List<Segment> running)
+    {
+        for (var i = running.Count - 1; i >= 0; i--)
+        {
+            var segment = running[i];
+            if (segment.Fault is null && segment.Ending is null)
+            {
+                continue;
+            }
+
+            running.RemoveAt(i);
+            if (running.Count == 0 && segment.Ending != SegmentEnd.LimitReached && !queue.Reader.TryPeek(out _))
+            {
+                // Before its owner hears of it, who may need the memory for the end of the picture.
+                Trim();
+            }
+
+            segment.Return(segment.Ending ?? default);
+        }
     }
 
     /// <summary>Blocks this thread, which exists for nothing else, until there is work; false when the engine shuts down.</summary>
@@ -110,49 +142,43 @@ public sealed class StepEngine : IStepEngine
         return more.IsCompleted ? more.Result : more.AsTask().Result;
     }
 
-    /// <summary>Takes one step; true when the segment has ended.</summary>
-    private bool StepOnce(Segment segment)
+    /// <summary>Takes one step of each of these; answers the device time that it took.</summary>
+    private TimeSpan Step(List<Segment> batch)
     {
-        if (segment.Session.IsComplete)
-        {
-            return segment.End(SegmentEnd.Completed);
-        }
-
-        if (segment.Cancelled)
-        {
-            return segment.End(SegmentEnd.Cancelled);
-        }
-
         var started = time.GetTimestamp();
-        try
-        {
-            var request = segment.Session.Prepare();
-            var answer = tiles.Evaluate(request, segment.Token);
-            segment.Session.Advance(answer);
-            TensorPool.Return(answer);
-        }
-        catch (OperationCanceledException) when (segment.Cancelled)
-        {
-            return segment.End(SegmentEnd.Cancelled);
-        }
-#pragma warning disable CA1031 // Whatever a step throws belongs to the caller of this segment, not to the engine's thread.
-        catch (Exception e)
-        {
-            healthy = healthy && e is not EngineException { OutOfMemory: false };
-            return segment.Fail(e);
-        }
-#pragma warning restore CA1031
-
+        var before = batch.ConvertAll(segment => segment.Session.StepIndex);
+        steps.Take(batch);
         var elapsed = time.GetElapsedTime(started);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            healthy = healthy && batch[i].Fault is not EngineException { OutOfMemory: false };
+            if (batch[i].Session.StepIndex > before[i])
+            {
+                Count(batch[i], elapsed / batch.Count);
+            }
+        }
+
+        return elapsed;
+    }
+
+    private void Count(Segment segment, TimeSpan elapsed)
+    {
         segment.Count(elapsed);
-        Interlocked.Increment(ref steps);
+        Interlocked.Increment(ref stepsTotal);
         Volatile.Write(ref lastStepTicks, elapsed.Ticks);
         observer?.OnStep(elapsed);
-        if (segment.Session.IsComplete)
-        {
-            return segment.End(SegmentEnd.Completed);
-        }
+    }
 
-        return segment.LimitReached && segment.End(SegmentEnd.LimitReached);
+    private void Trim()
+    {
+        try
+        {
+            tiles.Trim();
+        }
+        catch (EngineException)
+        {
+            // The next evaluation fails likewise, and then somebody is there to be told.
+            healthy = false;
+        }
     }
 }

@@ -22,15 +22,17 @@ public static class RestorationServices
         .AddSingleton(prior)
         .AddSingleton(provider => provider.GetRequiredService<LoadedPrior>().Denoiser)
         .AddSingleton<IImageCodec>(_ => options.DecodeHelper is { } helper ? new IsolatedImageCodec(helper) : new NetVipsImageCodec())
-        .AddSingleton<IStepEngine>(provider => new StepEngine(
-            provider.GetRequiredService<IDenoiser>(),
-            provider.GetRequiredService<LoadedPrior>().Device,
-            provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            options.MaxTileSide,
-            provider.GetService<IStepObserver>()))
+        .AddSingleton<IStepEngine>(provider => Engine(provider, options))
         .AddSingleton<IPictureRestorer>(provider => new PictureRestorer(
             provider.GetRequiredService<IImageCodec>(),
             provider.GetRequiredService<IDenoiser>().Info,
             provider.GetRequiredService<LoadedPrior>().Account,
             options.Limits));
+
+    private static StepEngine Engine(IServiceProvider provider, RestorationOptions options)
+    {
+        var (prior, time) = (provider.GetRequiredService<LoadedPrior>(), provider.GetService<TimeProvider>() ?? TimeProvider.System);
+        return new StepEngine(
+            prior.Denoiser, prior.Device, time, options.MaxTileSide, BatchProfile.PixelsFor(prior.Denoiser, prior.Device, time), provider.GetService<IStepObserver>());
+    }
 }

@@ -17,5 +17,7 @@ internal sealed class CrashingDenoiser(IDenoiser inner, int width, int height) :
         inner.Evaluate(batch, cancellationToken);
     }
 
+    public void Trim() => inner.Trim();
+
     public void Dispose() => inner.Dispose();
 }

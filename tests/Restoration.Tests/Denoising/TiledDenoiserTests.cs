@@ -75,6 +75,47 @@ public sealed class TiledDenoiserTests
             .OutOfMemory.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Evaluate_PicturesOfOneShape_ShareEvaluationsAndGetTheirOwnAnswers()
+    {
+        using var prior = OracleCase.Prior();
+        var counting = new Copy(sizeMultiple: 1, nativeSize: null) { Inner = prior };
+        var tiles = new TiledDenoiser(counting, batchPixels: 3 * 20 * 16);
+        PriorRequest[] requests = [.. Enumerable.Range(0, 7).Select(i => new PriorRequest(OracleCase.Picture(20, 16 + (i / 5)), 100 * i))];
+
+        var together = tiles.Evaluate(requests, CancellationToken.None);
+
+        counting.Counts.ShouldBe([3, 2, 2]);
+        foreach (var (request, answer) in requests.Zip(together))
+        {
+            answer.Data.ShouldBe(new TiledDenoiser(prior).Evaluate(request, CancellationToken.None).Data);
+        }
+    }
+
+    [Fact]
+    public void Evaluate_TilesOfOnePicture_ShareEvaluations()
+    {
+        var prior = new Copy(sizeMultiple: 1, nativeSize: 32);
+        var x = OracleCase.Picture(32, 90);
+        var output = new TiledDenoiser(prior, batchPixels: 3 * 32 * 32).Evaluate(new PriorRequest(x, 10), CancellationToken.None);
+        prior.Counts.ShouldBe([3, 2]);
+        Golden.MaxDifference(output.Data, x.Data).ShouldBeLessThan(1e-6f);
+    }
+
+    [Fact]
+    public void Evaluate_WhenABatchFindsNoMemory_HalvesItForGood()
+    {
+        var prior = new Copy(sizeMultiple: 1, nativeSize: null) { MostPictures = 3 };
+        var tiles = new TiledDenoiser(prior);
+        PriorRequest[] requests = [.. Enumerable.Range(0, 8).Select(i => new PriorRequest(OracleCase.Picture(16, 16), i))];
+
+        tiles.Evaluate(requests, CancellationToken.None).Length.ShouldBe(8);
+        tiles.Evaluate(requests, CancellationToken.None).Length.ShouldBe(8);
+
+        prior.Counts.ShouldBe([8, 4, 2, 2, 2, 2, 2, 2, 2, 2]);
+        tiles.TileSide.ShouldBe(TiledDenoiser.StandardSide);
+    }
+
     private sealed class Copy(int sizeMultiple, int? nativeSize) : IDenoiser
     {
         public DenoiserInfo Info { get; } = new()
@@ -85,9 +126,19 @@ public sealed class TiledDenoiserTests
         /// <summary>Larger tiles find no memory.</summary>
         public int MostPixels { get; init; } = int.MaxValue;
 
+        /// <summary>Larger batches find no memory.</summary>
+        public int MostPictures { get; init; } = int.MaxValue;
+
+        /// <summary>Answers instead of copying.</summary>
+        public IDenoiser? Inner { get; init; }
+
+        /// <summary>Pictures of each evaluation, failed ones too.</summary>
+        public List<int> Counts { get; } = [];
+
         public void Evaluate(in DenoiseBatch batch, CancellationToken cancellationToken)
         {
-            if (batch.Height * batch.Width > MostPixels)
+            Counts.Add(batch.Count);
+            if (batch.Height * batch.Width > MostPixels || batch.Count > MostPictures)
             {
                 throw new EngineException("no memory", outOfMemory: true);
             }
@@ -95,6 +146,7 @@ public sealed class TiledDenoiserTests
             (batch.Height % Info.SizeMultiple).ShouldBe(0);
             (Info.NativeSize ?? batch.Height).ShouldBe(batch.Height);
             batch.X.CopyTo(batch.Output);
+            Inner?.Evaluate(batch, cancellationToken);
         }
 
         public void Dispose()

@@ -102,7 +102,8 @@ public sealed class StepEngineTests
             (call == 1 ? secondArrived : call == 3 ? firstIsBack : null)?.Wait(TimeSpan.FromSeconds(20), token).ShouldBeTrue();
         });
         await using var engine = new StepEngine(prior, "test", TimeProvider.System);
-        var (first, second) = (Session(4), Session(4));
+        // Of another shape, so that they can't go together.
+        var (first, second) = (Session(4), new SamplerSession(OracleCase.Sampler(SamplerProfile.Robust, OracleCase.Picture(48, 32), 4)));
         var running = engine.RunAsync(first, new SegmentLimit(2, TimeSpan.MaxValue), CancellationToken.None).AsTask();
         var waiting = Finish(second, 2);
         secondArrived.Set();

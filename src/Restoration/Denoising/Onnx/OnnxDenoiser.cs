@@ -15,13 +15,16 @@ public sealed class OnnxDenoiser : IDenoiser
     private static readonly string[] InputNames = [PriorMetadata.InputX, PriorMetadata.InputT];
 
     /// <summary>
-    /// From this many pixels on what an evaluation took goes back to the system: kept, it would lie idle beside what encoding
-    /// takes, and grow with every new shape. Costs about 2 % of the evaluation (docs/performance.md).
+    /// What an evaluation of so many pixels took is worth giving back to the system when it has no use: it would lie idle beside
+    /// what encoding takes, and grow with every new shape. Fetching it anew makes an evaluation up to twice as long
+    /// (docs/performance.md), so evaluations of one shape that follow one another keep it.
     /// </summary>
     private const int LargeBatch = 640 * 640;
 
     private readonly InferenceSession _session;
     private readonly string[] _outputNames;
+    private (int N, int H, int W) _shape;
+    private long _keptPixels;
 
     private OnnxDenoiser(OnnxSessionFactory.Opened opened, DenoiserInfo info)
     {
@@ -58,12 +61,40 @@ public sealed class OnnxDenoiser : IDenoiser
         cancellationToken.ThrowIfCancellationRequested();
         BatchCheck.Run(Info, batch);
         var (n, h, w) = (batch.Count, batch.Height, batch.Width);
-        using var run = new RunOptions();
-        if ((long)n * h * w >= LargeBatch && Device == "cpu")
+        if (_shape != (n, h, w))
         {
-            run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+            Trim();
+            _shape = (n, h, w);
         }
 
+        _keptPixels = Math.Max(_keptPixels, (long)n * h * w);
+        using var run = new RunOptions();
+        Run(run, batch, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Only the CPU's memory, which pictures share: ONNX Runtime shrinks its arena after an evaluation, so a small one is made.
+    /// A prior of one size has no small one, and always needs the same.
+    /// </remarks>
+    /// <exception cref="Engine.EngineException">The device failed.</exception>
+    public void Trim()
+    {
+        if (_keptPixels < LargeBatch || Device != "cpu" || Info.NativeSize is not null)
+        {
+            return;
+        }
+
+        using var run = new RunOptions();
+        run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        var side = WarmUp.SideOf(Info);
+        Run(run, new DenoiseBatch(1, side, side, new float[3 * side * side], new float[1], new float[Info.OutputChannels * side * side]), CancellationToken.None);
+        _keptPixels = 0;
+    }
+
+    private void Run(RunOptions run, in DenoiseBatch batch, CancellationToken cancellationToken)
+    {
+        var (n, h, w) = (batch.Count, batch.Height, batch.Width);
         using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, run);
         using var x = Wrap(batch.X[..(n * 3 * h * w)], [n, 3, h, w]);
         using var t = Wrap(batch.Timesteps[..n], [n]);

@@ -9,11 +9,15 @@ internal static class WarmUp
 {
     private const int LeastSide = 32;
 
+    /// <summary>Side of a small evaluation that the prior accepts, pixels.</summary>
+    public static int SideOf(DenoiserInfo info) =>
+        info.NativeSize ?? (LeastSide + info.SizeMultiple - 1) / info.SizeMultiple * info.SizeMultiple;
+
     /// <exception cref="PriorException">The output has another shape than declared, or holds NaN or infinity.</exception>
     /// <exception cref="OnnxRuntimeException">The device cannot run the model.</exception>
     public static void Run(string file, DenoiserInfo info, InferenceSession session)
     {
-        var side = info.NativeSize ?? (LeastSide + info.SizeMultiple - 1) / info.SizeMultiple * info.SizeMultiple;
+        var side = SideOf(info);
         using var x = OrtValue.CreateTensorValueFromMemory(Wave(side), [1, 3, side, side]);
         using var t = OrtValue.CreateTensorValueFromMemory(new[] { (info.ScheduleSteps - 1) / 2f }, [1]);
         using var run = new RunOptions();

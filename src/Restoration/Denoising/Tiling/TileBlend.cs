@@ -19,7 +19,7 @@ internal sealed class TileBlend
         Array.Clear(output.Data);
     }
 
-    public void Add(float[] tile, int y0, int x0)
+    public void Add(ReadOnlySpan<float> tile, int y0, int x0)
     {
         var (rows, columns) = (Math.Min(grid.TileHeight, output.Height - y0), Math.Min(grid.TileWidth, output.Width - x0));
         for (var row = 0; row < rows; row++)

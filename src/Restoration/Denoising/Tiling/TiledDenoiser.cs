@@ -4,121 +4,106 @@ using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Denoising.Tiling;
 
-/// <summary>Evaluates a prior on a picture of any size and fuses the tiles at every step, so that none can drift.</summary>
+/// <summary>Evaluates a prior on pictures of any size, small ones together, and fuses tiles at every step, so that none can drift.</summary>
 /// <remarks>
 /// Tiles are blended with raised-cosine weights over their overlap, in one fixed order; a picture that fits one tile is
-/// only padded by reflection to the prior's size multiple. Where the device runs out of memory, tiles of half the side are
-/// tried, from then on for good. Not thread-safe: it owns the batch buffers.
+/// only padded by reflection to the prior's size multiple. Where the device runs out of memory, batches of half as many tiles are
+/// tried, then tiles of half the side, from then on for good. Not thread-safe: it owns the batch buffers.
 /// </remarks>
 /// <param name="denoiser">The prior; owned by the caller.</param>
 /// <param name="maxTileSide">Largest tile side in pixels for priors of free size. Default 1536.</param>
-public sealed class TiledDenoiser(IDenoiser denoiser, int maxTileSide = TiledDenoiser.StandardSide)
+/// <param name="batchPixels">Pixels of several tiles in one evaluation at most. Default 262,144.</param>
+public sealed class TiledDenoiser(
+    IDenoiser denoiser, int maxTileSide = TiledDenoiser.StandardSide, long batchPixels = TiledDenoiser.StandardBatch)
 {
     public const int StandardSide = 1536;
+
+    /// <summary>Four pictures of 256 x 256: on a CPU larger evaluations gain nothing by company (docs/adr/0009).</summary>
+    public const long StandardBatch = 4 * 256 * 256;
 
     /// <summary>Smaller tiles would be mostly overlap.</summary>
     private const int LeastSide = 256;
 
+    private readonly TileBatch batch = new(denoiser);
     private int side = maxTileSide;
-    private float[] input = [];
-    private float[] answer = [];
-    private readonly float[] timestep = new float[1];
+    private long mostPixels = batchPixels;
 
     /// <summary>Largest tile side at present, pixels; below the one it was made with once the device ran out of memory.</summary>
     public int TileSide => Volatile.Read(ref side);
 
+    /// <summary>Pixels of several tiles in one evaluation at most, at present.</summary>
+    public long BatchPixels => Volatile.Read(ref mostPixels);
+
+    /// <summary>How a picture of this size is cut at the first step.</summary>
+    public TileGrid GridOf(int height, int width) => TileGrid.For(height, width, denoiser.Info, side);
+
     /// <exception cref="EngineException">The device failed, or has too little memory even for the smallest tile.</exception>
-    public ImageTensor Evaluate(PriorRequest request, CancellationToken cancellationToken)
+    public ImageTensor Evaluate(PriorRequest request, CancellationToken cancellationToken) => Evaluate([request], cancellationToken)[0];
+
+    /// <summary>Evaluates several requests, of which those with tiles of one shape share evaluations where they follow one another.</summary>
+    /// <returns>An answer to each, the caller's to return to the pool.</returns>
+    /// <exception cref="EngineException">The device failed, or has too little memory even for the smallest tile.</exception>
+    public ImageTensor[] Evaluate(IReadOnlyList<PriorRequest> requests, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return Evaluate(request, TileGrid.For(request.X.Height, request.X.Width, denoiser.Info, side, request.Step), cancellationToken);
+                return EvaluateOnce(requests, cancellationToken);
             }
-            catch (EngineException e) when (e.OutOfMemory && denoiser.Info.NativeSize is null && LongestTile(request.X) > LeastSide)
+            catch (EngineException e) when (e.OutOfMemory && GiveWay(requests))
             {
-                Volatile.Write(ref side, Math.Max(LeastSide, LongestTile(request.X) / 2));
-                (input, answer) = ([], []);
+                // Again, with less at once.
             }
         }
     }
 
-    private ImageTensor Evaluate(PriorRequest request, TileGrid grid, CancellationToken cancellationToken)
+    /// <summary>Lets go of what large pictures needed, here and on the device.</summary>
+    public void Trim()
     {
-        var x = request.X;
-        var channels = denoiser.Info.OutputChannels;
-        var tilePixels = grid.TileHeight * grid.TileWidth;
-        Grow(ref input, 3 * tilePixels);
-        Grow(ref answer, channels * tilePixels);
-        timestep[0] = request.Timestep;
+        batch.Trim();
+        denoiser.Trim();
+    }
 
-        var output = TensorPool.Rent(channels, x.Height, x.Width);
-        var blend = grid.Count > 1 ? new TileBlend(output, grid) : null;
-        foreach (var y0 in grid.Rows)
+    private ImageTensor[] EvaluateOnce(IReadOnlyList<PriorRequest> requests, CancellationToken cancellationToken)
+    {
+        batch.Clear();
+        var answers = new TiledAnswer[requests.Count];
+        for (var i = 0; i < answers.Length; i++)
         {
-            foreach (var x0 in grid.Columns)
+            var request = requests[i];
+            var grid = TileGrid.For(request.X.Height, request.X.Width, denoiser.Info, side, request.Step);
+            var answer = answers[i] = new TiledAnswer(request, grid, denoiser.Info.OutputChannels);
+            foreach (var y0 in grid.Rows)
             {
-                Cut(x, y0, x0, grid);
-                denoiser.Evaluate(
-                    new DenoiseBatch(
-                        1, grid.TileHeight, grid.TileWidth,
-                        input.AsMemory(0, 3 * tilePixels), timestep, answer.AsMemory(0, channels * tilePixels)),
-                    cancellationToken);
-                if (blend is null)
+                foreach (var x0 in grid.Columns)
                 {
-                    CopyOut(output, grid);
-                }
-                else
-                {
-                    blend.Add(answer, y0, x0);
+                    batch.Add(answer, y0, x0, mostPixels, cancellationToken);
                 }
             }
         }
 
-        blend?.Normalise();
-        return output;
+        batch.Flush(cancellationToken);
+        return Array.ConvertAll(answers, answer => answer.Finish());
     }
 
-    private int LongestTile(ImageTensor x) => Math.Min(side, Math.Max(x.Height, x.Width));
-
-    private static void Grow(ref float[] buffer, int length)
+    /// <summary>After the device ran out of memory: asks for less at once from now on; false when there is no less.</summary>
+    private bool GiveWay(IReadOnlyList<PriorRequest> requests)
     {
-        if (buffer.Length < length)
+        if (batch.LastCount > 1)
         {
-            buffer = new float[length];
+            Volatile.Write(ref mostPixels, batch.LastPixels / 2);
+            return true;
         }
-    }
 
-    private void Cut(ImageTensor x, int y0, int x0, TileGrid grid)
-    {
-        for (var c = 0; c < 3; c++)
+        var longest = Math.Min(side, requests.Max(request => Math.Max(request.X.Height, request.X.Width)));
+        if (denoiser.Info.NativeSize is not null || longest <= LeastSide)
         {
-            var plane = x.Plane(c);
-            for (var row = 0; row < grid.TileHeight; row++)
-            {
-                var source = plane.Slice(Reflect.Index(y0 + row, x.Height) * x.Width, x.Width);
-                var target = input.AsSpan(((c * grid.TileHeight) + row) * grid.TileWidth, grid.TileWidth);
-                var inside = Math.Min(grid.TileWidth, x.Width - x0);
-                source.Slice(x0, inside).CopyTo(target);
-                for (var column = inside; column < grid.TileWidth; column++)
-                {
-                    target[column] = source[Reflect.Index(x0 + column, x.Width)];
-                }
-            }
+            return false;
         }
-    }
 
-    private void CopyOut(ImageTensor output, TileGrid grid)
-    {
-        for (var c = 0; c < output.Channels; c++)
-        {
-            var plane = output.Plane(c);
-            for (var row = 0; row < output.Height; row++)
-            {
-                answer.AsSpan(((c * grid.TileHeight) + row) * grid.TileWidth, output.Width)
-                    .CopyTo(plane[(row * output.Width)..]);
-            }
-        }
+        Volatile.Write(ref side, Math.Max(LeastSide, longest / 2));
+        batch.Trim();
+        return true;
     }
 }
