@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Noise;
@@ -9,6 +10,19 @@ public interface INoiseSource
     /// <param name="use">What the noise is for.</param>
     /// <param name="step">Step index of the run, 0 for noise that belongs to no step.</param>
     void Fill(ImageTensor target, NoiseUse use, int step);
+
+    /// <summary>Adds what <see cref="Fill"/> would fill in, weighted.</summary>
+    /// <param name="target">Changed everywhere, at most 3 channels.</param>
+    /// <param name="use">What the noise is for.</param>
+    /// <param name="step">Step index of the run.</param>
+    /// <param name="weight">Standard deviation of what is added.</param>
+    void Add(ImageTensor target, NoiseUse use, int step, float weight)
+    {
+        var fresh = TensorPool.RentLike(target);
+        Fill(fresh, use, step);
+        TensorPrimitives.MultiplyAdd(fresh.Data, weight, target.Data, target.Data);
+        TensorPool.Return(fresh);
+    }
 }
 
 /// <summary>Independent streams. The numbers are part of the reproducibility promise.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using BirD.Restoration.Tensors;
 
@@ -18,7 +19,15 @@ public sealed class PhiloxNoise(ulong seed, int top = 0, int left = 0) : INoiseS
     /// <summary>Pixels that are drawn at once.</summary>
     private const int Block = 8;
 
-    public void Fill(ImageTensor target, NoiseUse use, int step)
+    public void Fill(ImageTensor target, NoiseUse use, int step) =>
+        Visit(target, use, step, static (values, target, _) => values.CopyTo(target), 0);
+
+    public void Add(ImageTensor target, NoiseUse use, int step, float weight) =>
+        Visit(target, use, step, static (values, target, weight) => TensorPrimitives.MultiplyAdd(values, weight, target, target), weight);
+
+    private delegate void Taker(ReadOnlySpan<float> values, Span<float> target, float weight);
+
+    private void Visit(ImageTensor target, NoiseUse use, int step, Taker take, float weight)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(target.Channels, 4);
         var (channels, plane, width, data) = (target.Channels, target.PlaneLength, target.Width, target.Data);
@@ -32,7 +41,7 @@ public sealed class PhiloxNoise(ulong seed, int top = 0, int left = 0) : INoiseS
                 var count = Math.Min(Block, width - x);
                 for (var c = 0; c < channels; c++)
                 {
-                    block.Slice(c * Block, count).CopyTo(data.AsSpan((c * plane) + (y * width) + x));
+                    take(block.Slice(c * Block, count), data.AsSpan((c * plane) + (y * width) + x, count), weight);
                 }
             }
         });

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using BirD.Restoration.Degradation;
 using BirD.Restoration.Frequency;
@@ -50,12 +51,13 @@ internal sealed class DataStep : IDataStep
     /// <param name="alpha">Weight of the iterate in the data step.</param>
     public double FusedLevel(double noise, double level, double alpha)
     {
-        return filter is null ? Math.Sqrt(Left(1)) : Math.Sqrt(filter.Mean(Left));
+        var (observed, kept, weight) = (new Vector<float>((float)(noise * noise)), new Vector<float>((float)(alpha * alpha * level * level)), new Vector<float>((float)alpha));
+        return Math.Sqrt(filter?.Mean(Left) ?? Left(Vector<float>.One)[0]);
 
-        double Left(double power)
+        Vector<float> Left(Vector<float> power)
         {
-            var total = power + alpha;
-            return ((power * noise * noise) + (alpha * alpha * level * level)) / (total * total);
+            var total = power + weight;
+            return Vector.MultiplyAddEstimate(power, observed, kept) / (total * total);
         }
     }
 

@@ -52,9 +52,7 @@ public sealed class RobustSampler(
             : Math.Clamp(data.FusedLevel(NoiseFloor, level, alpha), levels.Min, levels.Max);
 
         var abar = NoiseLevel.AlphaBarOf(fusedLevel);
-        var scale = (float)Math.Sqrt(abar);
-        var input = ToSigned(fused);
-        TensorPrimitives.Multiply(input.Data, scale, input.Data);
+        var input = ToSigned(fused, (float)Math.Sqrt(abar));
         var asked = Mirror.Apply(input, step % Mirror.Count);
         pending = new Pending(step, input, asked, abar, alpha, TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
         Return(residual);
@@ -70,21 +68,12 @@ public sealed class RobustSampler(
             throw new InvalidOperationException($"Step {step} was not prepared.");
         }
 
-        var answer = Mirror.Apply(output, step % Mirror.Count);
-        var x0 = CleanEstimate.Clamped(prior.Prediction, request.Input, answer, request.AlphaBar);
-        Return(answer, unless: output);
+        var x0 = CleanEstimate.Clamped(prior.Prediction, request.Input, output, request.AlphaBar, step % Mirror.Count, MeanOf(state, step));
         Return(request.Input);
         Return(request.Asked, unless: request.Input);
         pending = null;
         state.ScaleHistory.Add(options.Guidance == GuidanceMode.Off ? 0 : GuidanceGain.ToScale(request.Alpha));
         state.LossHistory.Add(request.Loss);
-        if (state.Estimate is { } mean)
-        {
-            // A running mean over the steps taken so far, in one fixed order.
-            TensorPrimitives.Multiply(mean.Data, (float)step / (step + 1), mean.Data);
-            TensorPrimitives.MultiplyAdd(x0.Data, 1f / (step + 1), mean.Data, mean.Data);
-        }
-
         if (options.LearnKernel && step >= options.KernelFrom * StepCount)
         {
             // Early estimates are smooth, and a kernel fitted to them shrinks towards "no blur": only later ones teach it.
@@ -145,33 +134,43 @@ public sealed class RobustSampler(
 
     private void AddFreshNoise(ImageTensor x, double level, NoiseUse use, int step)
     {
-        if (options.FreshNoise <= 0)
+        if (options.FreshNoise > 0)
         {
-            return;
+            // The factor 2: levels are in [0,1] units, x is in [-1,1].
+            noise.Add(x, use, step, (float)(2 * level * options.FreshNoise));
         }
-
-        var fresh = TensorPool.Rent(3, x.Height, x.Width);
-        noise.Fill(fresh, use, step);
-        // The factor 2: levels are in [0,1] units, x is in [-1,1].
-        TensorPrimitives.MultiplyAdd(fresh.Data, (float)(2 * level * options.FreshNoise), x.Data, x.Data);
-        Return(fresh);
     }
 
-    private static ImageTensor ToSigned(ImageTensor unit)
+    /// <summary>Enters a row of the clean estimate into the running mean over the steps taken so far; null where none is kept.</summary>
+    private static Action<float[], Range>? MeanOf(SamplerState state, int step) => state.Estimate is not { Data: var mean } ? null : (x0, range) =>
     {
-        var signed = TensorPool.RentLike(unit);
-        TensorPrimitives.Multiply(unit.Data, 2f, signed.Data);
-        TensorPrimitives.Subtract(signed.Data, 1f, signed.Data);
-        return signed;
+        var row = mean.AsSpan(range);
+        TensorPrimitives.Multiply(row, (float)step / (step + 1), row);
+        TensorPrimitives.MultiplyAdd(x0.AsSpan(range), 1f / (step + 1), row, row);
+    };
+
+    private static ImageTensor ToSigned(ImageTensor unit, float scale = 1) => ByRow(unit, (values, signed) =>
+    {
+        TensorPrimitives.Multiply(values, 2f, signed);
+        TensorPrimitives.Subtract(signed, 1f, signed);
+        TensorPrimitives.Multiply(signed, scale, signed);
+    });
+
+    private static ImageTensor ToUnit(ImageTensor signed) => ByRow(signed, static (values, unit) =>
+    {
+        TensorPrimitives.Add(values, 1f, unit);
+        TensorPrimitives.Multiply(unit, 0.5f, unit);
+    });
+
+    /// <summary>Row by row, so that what several passes need stays in the cache.</summary>
+    private static ImageTensor ByRow(ImageTensor source, RowWork work)
+    {
+        var (target, width) = (TensorPool.RentLike(source), source.Width);
+        Parallel.For(0, source.Channels * source.Height, n => work(source.Data.AsSpan(n * width, width), target.Data.AsSpan(n * width, width)));
+        return target;
     }
 
-    private static ImageTensor ToUnit(ImageTensor signed)
-    {
-        var unit = TensorPool.RentLike(signed);
-        TensorPrimitives.Add(signed.Data, 1f, unit.Data);
-        TensorPrimitives.Multiply(unit.Data, 0.5f, unit.Data);
-        return unit;
-    }
+    private delegate void RowWork(ReadOnlySpan<float> source, Span<float> target);
 
     /// <summary>Nobody but this sampler has seen these tensors, or whoever did is done with them.</summary>
     private static void Return(ImageTensor tensor, ImageTensor? unless = null)
