@@ -26,6 +26,18 @@ internal sealed class TileBatch(IDenoiser denoiser)
     /// <summary>Forgets tiles that an earlier failure left.</summary>
     public void Clear() => waiting.Clear();
 
+    /// <summary>A picture that is a tile as it is, without copying it; nothing may be waiting.</summary>
+    public ImageTensor EvaluateWhole(PriorRequest request, CancellationToken cancellationToken)
+    {
+        var x = request.X;
+        var output = TensorPool.Rent(denoiser.Info.OutputChannels, x.Height, x.Width);
+        Grow(ref timesteps, 1);
+        timesteps[0] = request.Timestep;
+        LastCount = 1;
+        denoiser.Evaluate(new DenoiseBatch(1, x.Height, x.Width, x.Data, timesteps.AsMemory(0, 1), output.Data), cancellationToken);
+        return output;
+    }
+
     /// <summary>Adds a tile, after evaluating those before it when it does not fit in with them.</summary>
     /// <param name="target">Where the answer goes.</param>
     /// <param name="y0">Upper border of the tile, pixels of the picture.</param>

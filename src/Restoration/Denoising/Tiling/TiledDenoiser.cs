@@ -68,15 +68,20 @@ public sealed class TiledDenoiser(
     private ImageTensor[] EvaluateOnce(IReadOnlyList<PriorRequest> requests, CancellationToken cancellationToken)
     {
         batch.Clear();
+        if (requests is [var only] && GridOf(only.X.Height, only.X.Width) is { Count: 1 } grid && (grid.TileHeight, grid.TileWidth) == (only.X.Height, only.X.Width))
+        {
+            return [batch.EvaluateWhole(only, cancellationToken)];
+        }
+
         var answers = new TiledAnswer[requests.Count];
         for (var i = 0; i < answers.Length; i++)
         {
             var request = requests[i];
-            var grid = TileGrid.For(request.X.Height, request.X.Width, denoiser.Info, side, request.Step);
-            var answer = answers[i] = new TiledAnswer(request, grid, denoiser.Info.OutputChannels);
-            foreach (var y0 in grid.Rows)
+            var cut = TileGrid.For(request.X.Height, request.X.Width, denoiser.Info, side, request.Step);
+            var answer = answers[i] = new TiledAnswer(request, cut, denoiser.Info.OutputChannels);
+            foreach (var y0 in cut.Rows)
             {
-                foreach (var x0 in grid.Columns)
+                foreach (var x0 in cut.Columns)
                 {
                     batch.Add(answer, y0, x0, mostPixels, cancellationToken);
                 }
