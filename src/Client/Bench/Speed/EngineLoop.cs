@@ -10,6 +10,9 @@ namespace BirD.Client.Bench.Speed;
 /// <summary>The engine over one picture of a size, step by step.</summary>
 internal sealed class EngineLoop(IServiceProvider services)
 {
+    /// <summary>Of a measurement of many pictures.</summary>
+    private const int Parts = 4;
+
     private readonly IPictureRestorer restorer = services.GetRequiredService<IPictureRestorer>();
     private readonly IStepEngine engine = services.GetRequiredService<IStepEngine>();
 
@@ -33,41 +36,54 @@ internal sealed class EngineLoop(IServiceProvider services)
             height, width, 1 / step.Wall, 3600 / (30 * step.Wall), ours.Wall / theirs.Wall, ours.Processor / theirs.Processor, allocated / steps, ProcessMemory.Peak);
     }
 
-    /// <summary>Pictures from file to file, two in work as a worker has them.</summary>
+    /// <summary>
+    /// Pictures from file to file, two in work as a worker has them. In parts with the bare loop before, between and after: a machine
+    /// that others use changes its pace within minutes.
+    /// </summary>
     public async Task<ManyPicturesRow> MeasureManyAsync(int height, int width, int pictures, int steps, BareLoop bare, int batch, CancellationToken cancellationToken)
     {
         var file = Picture(height, width);
         await RestoreAsync(file, steps, cancellationToken);
-        var rounds = Math.Max(1, pictures * steps / batch / 10);
-        var theirs = default(Cost);
-        for (var n = 0; n < rounds / 2; n++)
+        var evaluations = Math.Max(1, pictures * steps / batch / 10 / (Parts + 1));
+        var (ours, theirs, done, atFifty) = (default(Cost), Bare(bare, evaluations), 0, 0L);
+        for (var part = 1; part <= Parts; part++)
         {
-            theirs += bare.Evaluate();
+            var (start, until) = (Cost.Now(), pictures * part / Parts);
+            await Task.WhenAll(WorkAsync(until), WorkAsync(until));
+            ours += Cost.Since(start);
+            theirs += Bare(bare, evaluations);
         }
 
-        var (start, next, atFifty) = (Cost.Now(), 0, 0L);
-        await Task.WhenAll(WorkAsync(), WorkAsync());
-        var ours = Cost.Since(start);
-        for (var n = rounds / 2; n < rounds; n++)
-        {
-            theirs += bare.Evaluate();
-        }
-
-        var needed = (double)pictures * steps / (batch * rounds);
+        var needed = (double)pictures * steps / (batch * evaluations * (Parts + 1));
         return new ManyPicturesRow(
             height, width, steps, pictures, 3600 * pictures / ours.Wall, theirs.Processor * needed / ours.Processor, theirs.Wall * needed / ours.Wall, atFifty, ProcessMemory.Resident);
 
-        async Task WorkAsync()
+        async Task WorkAsync(int until)
         {
-            while (Interlocked.Increment(ref next) is var mine && mine <= pictures)
+            while (true)
             {
-                await RestoreAsync(file, steps, cancellationToken);
-                if (mine == 50)
+                var mine = Interlocked.Increment(ref done);
+                if (mine > until)
                 {
-                    atFifty = ProcessMemory.Resident;
+                    Interlocked.Decrement(ref done);
+                    return;
                 }
+
+                await RestoreAsync(file, steps, cancellationToken);
+                atFifty = mine == 50 ? ProcessMemory.Resident : atFifty;
             }
         }
+    }
+
+    private static Cost Bare(BareLoop bare, int evaluations)
+    {
+        var cost = default(Cost);
+        for (var n = 0; n < evaluations; n++)
+        {
+            cost += bare.Evaluate();
+        }
+
+        return cost;
     }
 
     private async Task RestoreAsync(byte[] file, int steps, CancellationToken cancellationToken)

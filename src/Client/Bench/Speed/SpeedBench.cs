@@ -72,7 +72,7 @@ internal static class SpeedBench
         var batch = height * width <= SmallPixels ? SmallBatch : 1;
         using var bare = new BareLoop(request.PriorFile, prior, batch, Up(height, prior), Up(width, prior));
         var row = await engine.MeasureManyAsync(height, width, request.Pictures, request.PictureSteps, bare, batch, cancellationToken);
-        Console.WriteLine(Text($"{row.Pictures} pictures of {width} x {height}, {row.Steps} steps, file to file: {row.PicturesPerHour:0} an hour; {row.ShareOfBare:0.00} of the bare loop in batches of {batch} by processor time, {row.WallShareOfBare:0.00} by wall time; memory {row.MemoryAtFifty / 1e6:0} MB after 50, {row.MemoryAtEnd / 1e6:0} MB at the end"));
+        Console.WriteLine(Text($"{row.Pictures} pictures of {width} x {height}, {row.Steps} steps, file to file: {row.PicturesPerHour:0} an hour; {row.ShareOfBare:0.000} of the bare loop in batches of {batch} by processor time, {row.WallShareOfBare:0.000} by wall time; memory {row.MemoryAtFifty / 1e6:0} MB after 50, {row.MemoryAtEnd / 1e6:0} MB at the end"));
         return row;
     }
 

@@ -1,6 +1,9 @@
 import { filled, picture } from './api.js';
 import { h, notice } from './dom.js';
 
+/** Longest side of a picture in the list, as sharp as the screen can show it: what it takes decoded is most of what the page holds. */
+const thumbnail = () => Math.min(640, Math.ceil(240 * devicePixelRatio));
+
 /** A job's pictures, filtered and paged by the server; a picture is fetched when it comes near the view and let go when it has left. */
 export class Gallery {
   constructor(id, signal) {
@@ -43,7 +46,7 @@ export class Gallery {
 
   card(item) {
     const done = ['restored', 'unchanged', 'skipped'].includes(item.status);
-    const image = h('img', { alt: '', 'data-path': `/jobs/${encodeURIComponent(this.id)}/items/${item.shard}/${item.item}/${done ? 'after' : 'before'}?size=320` });
+    const image = h('img', { alt: '', 'data-path': `/jobs/${encodeURIComponent(this.id)}/items/${item.shard}/${item.item}/${done ? 'after' : 'before'}?size=${thumbnail()}` });
     this.seen.observe(image);
     return h('li', {}, h('a', { href: `#/jobs/${encodeURIComponent(this.id)}/pictures/${item.shard}/${item.item}` },
       image, h('span', {}, item.output, h('span', { class: item.status === 'failed' ? 'bad' : 'soft' }, item.status))));
