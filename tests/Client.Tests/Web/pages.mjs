@@ -2,6 +2,25 @@
 // Usage: node pages.mjs <tools> <browser> <address> anonymous | keys <write key> <read key> | local <address with key>
 import { accessible, check, errors, finish, foreign, go, open, part, rest, seen, until } from './browser.mjs';
 
+/** That a run had ended long ago is said when its page opens, and on a busy line late: by then somebody may have got far down the list. */
+async function lateNews() {
+  const page = await open('light');
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route('**/events?items=false', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await go(page, 'jobs/done');
+  await page.locator('.gallery li').first().waitFor();
+  await page.locator('.gallery li').first().evaluate((entry) => { entry.dataset.mark = ''; });
+  const told = page.waitForResponse(/events\?items=false/);
+  release();
+  await (await told).finished();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  check((await page.locator('.gallery li[data-mark]').count()) === 1, 'late news of an old end leave the list as it is');
+}
+
 async function anonymous() {
   const page = await open('light');
   await go(page, 'jobs');
@@ -27,6 +46,7 @@ async function anonymous() {
   await page.getByRole('button', { name: 'Try the failed ones again' }).click();
   await until(page, 'finished');
   check(true, 'failures were tried again');
+  await lateNews();
 
   const odd = '<img src=x onerror=alert(1)>.png';
   await seen(page.locator('.gallery span', { hasText: odd }), 'a name with markup is shown as it is');

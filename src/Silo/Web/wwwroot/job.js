@@ -4,12 +4,15 @@ import { Gallery } from './gallery.js';
 import { done, words } from './jobs.js';
 import { Pace } from './pace.js';
 
+/** How its pictures ended, as far as they have: a list made before these changed is old. */
+const ends = (job) => JSON.stringify([job.run, job.counts?.restored, job.counts?.unchanged, job.counts?.skipped, job.counts?.failed]);
+
 /** One job: where it stands, live; what can be done about it; its failures; its pictures. */
 export async function jobPage(main, signal, id) {
   const path = `/jobs/${encodeURIComponent(id)}`;
   const first = await get(path, signal);
   const [standing, failures, pace, gallery] = [h('div'), h('div'), new Pace(), new Gallery(id, signal)];
-  let [following, failed] = [false, first.counts?.failed ?? 0];
+  let [following, failed, listed] = [false, first.counts?.failed ?? 0, ends(first)];
   const buttons = h('p', { class: 'buttons' });
   main.replaceChildren(h('h1', {}, id), standing, buttons, failures, gallery.element);
   update(first);
@@ -25,7 +28,8 @@ export async function jobPage(main, signal, id) {
       // Without the pictures: of a million, what counts is how many.
       await watch(`${path}/events?items=false`, signal, (event, data) => {
         update(data);
-        if (event === 'end') gallery.restart();
+        // A run that had ended before says so too: whoever has got far down the list by then is to stay there.
+        if (event === 'end' && listed !== (listed = ends(data))) gallery.restart();
       });
     } catch (error) {
       if (!signal.aborted) notice(error.message);
