@@ -5,22 +5,6 @@ public static class Mirror
 {
     public const int Count = 4;
 
-    /// <param name="picture">Left as it is.</param>
-    /// <param name="index">0 none, 1 left-right, 2 top-bottom, 3 both.</param>
-    /// <returns><paramref name="picture"/> itself for index 0.</returns>
-    public static ImageTensor Apply(ImageTensor picture, int index)
-    {
-        if (index == 0)
-        {
-            return picture;
-        }
-
-        var (height, width) = (picture.Height, picture.Width);
-        var mirrored = TensorPool.RentLike(picture);
-        Parallel.For(0, picture.Channels * height, n => CopyRow(picture, index, n / height, n % height, mirrored.Data.AsSpan(n * width, width)));
-        return mirrored;
-    }
-
     /// <summary>One row of the mirrored picture.</summary>
     /// <param name="picture">Left as it is.</param>
     /// <param name="index">0 none, 1 left-right, 2 top-bottom, 3 both.</param>
@@ -34,6 +18,18 @@ public static class Mirror
         if (index % 2 == 1)
         {
             row.Reverse();
+        }
+    }
+
+    /// <summary>The reverse of <see cref="CopyRow"/>: puts a row of a picture where its mirrored one has it.</summary>
+    public static void PlaceRow(ReadOnlySpan<float> row, int index, int channel, int y, ImageTensor mirrored)
+    {
+        var (height, width) = (mirrored.Height, mirrored.Width);
+        var target = mirrored.Plane(channel).Slice((index >= 2 ? height - 1 - y : y) * width, width);
+        row.CopyTo(target);
+        if (index % 2 == 1)
+        {
+            target.Reverse();
         }
     }
 }

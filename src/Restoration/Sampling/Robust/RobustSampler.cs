@@ -29,7 +29,9 @@ public sealed class RobustSampler(
 
     public SamplerState Start()
     {
-        var x = ToSigned(damage.Begin());
+        var begin = damage.Begin();
+        var x = TensorPool.RentLike(begin);
+        ToSigned(begin.Data, x.Data);
         AddFreshNoise(x, options.StartSigma, NoiseUse.Start, 0);
         return new SamplerState
         {
@@ -52,8 +54,7 @@ public sealed class RobustSampler(
             : Math.Clamp(data.FusedLevel(NoiseFloor, level, alpha), levels.Min, levels.Max);
 
         var abar = NoiseLevel.AlphaBarOf(fusedLevel);
-        var input = ToSigned(fused, (float)Math.Sqrt(abar));
-        var asked = Mirror.Apply(input, step % Mirror.Count);
+        var (input, asked) = ToPrior(fused, (float)Math.Sqrt(abar), step % Mirror.Count);
         pending = new Pending(step, input, asked, abar, alpha, TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
         Return(residual);
         Return(z);
@@ -149,28 +150,41 @@ public sealed class RobustSampler(
         TensorPrimitives.MultiplyAdd(x0.AsSpan(range), 1f / (step + 1), row, row);
     };
 
-    private static ImageTensor ToSigned(ImageTensor unit, float scale = 1) => ByRow(unit, (values, signed) =>
+    /// <summary>The iterate as the prior's noise level has it, and the same mirrored. Row by row, so that what several passes need stays in the cache.</summary>
+    private static (ImageTensor Input, ImageTensor Asked) ToPrior(ImageTensor unit, float scale, int mirror)
     {
-        TensorPrimitives.Multiply(values, 2f, signed);
-        TensorPrimitives.Subtract(signed, 1f, signed);
-        TensorPrimitives.Multiply(signed, scale, signed);
-    });
-
-    private static ImageTensor ToUnit(ImageTensor signed) => ByRow(signed, static (values, unit) =>
-    {
-        TensorPrimitives.Add(values, 1f, unit);
-        TensorPrimitives.Multiply(unit, 0.5f, unit);
-    });
-
-    /// <summary>Row by row, so that what several passes need stays in the cache.</summary>
-    private static ImageTensor ByRow(ImageTensor source, RowWork work)
-    {
-        var (target, width) = (TensorPool.RentLike(source), source.Width);
-        Parallel.For(0, source.Channels * source.Height, n => work(source.Data.AsSpan(n * width, width), target.Data.AsSpan(n * width, width)));
-        return target;
+        var (input, width, height) = (TensorPool.RentLike(unit), unit.Width, unit.Height);
+        var asked = mirror == 0 ? input : TensorPool.RentLike(unit);
+        Parallel.For(0, unit.Channels * height, n =>
+        {
+            var row = input.Data.AsSpan(n * width, width);
+            ToSigned(unit.Data.AsSpan(n * width, width), row);
+            TensorPrimitives.Multiply(row, scale, row);
+            if (mirror != 0)
+            {
+                Mirror.PlaceRow(row, mirror, n / height, n % height, asked);
+            }
+        });
+        return (input, asked);
     }
 
-    private delegate void RowWork(ReadOnlySpan<float> source, Span<float> target);
+    private static void ToSigned(ReadOnlySpan<float> unit, Span<float> signed)
+    {
+        TensorPrimitives.Multiply(unit, 2f, signed);
+        TensorPrimitives.Subtract(signed, 1f, signed);
+    }
+
+    private static ImageTensor ToUnit(ImageTensor signed)
+    {
+        var (unit, width) = (TensorPool.RentLike(signed), signed.Width);
+        Parallel.For(0, signed.Channels * signed.Height, n =>
+        {
+            var row = unit.Data.AsSpan(n * width, width);
+            TensorPrimitives.Add(signed.Data.AsSpan(n * width, width), 1f, row);
+            TensorPrimitives.Multiply(row, 0.5f, row);
+        });
+        return unit;
+    }
 
     /// <summary>Nobody but this sampler has seen these tensors, or whoever did is done with them.</summary>
     private static void Return(ImageTensor tensor, ImageTensor? unless = null)
