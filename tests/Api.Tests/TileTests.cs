@@ -73,13 +73,18 @@ public sealed class TileTests
         }
     }
 
+    /// <summary>For 16 bytes of memory a pixel, of which 272 million hold 17 megapixels: more than is tried first.</summary>
     [Fact]
-    public async Task Tiles_OfAPictureBeyondTheLimits_AreRefused()
+    public async Task Tiles_AreMadeAsFarAsMemoryGoes_AndPreviewsBeyond()
     {
-        await using var host = await ApiHost.StartAsync();
-        var path = await ResultAsync(host, 60_001, 1000);
+        await using var host = await ApiHost.StartAsync(("Bird:Api:PreviewBytes", "272000000"));
+        var path = await ResultAsync(host, 16_001, 1000);
+        (await host.GetAsync($"{path}/tiles", ApiJson.Default.TilesDocument)).Width.ShouldBe(16_001);
+
+        Write(host, 17_001, 1000);
         using var response = await host.Http.GetAsync(At($"{path}/tiles"));
-        await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.NoPreview);
+        (await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, ProblemTypes.NoPreview)).Detail!.ShouldContain("Bird:Api:PreviewBytes");
+        (await SizeAsync(host, $"{path}?size=320")).ShouldBe((320, 19));
     }
 
     /// <summary>A finished job with one result of this size; answers where it is shown.</summary>

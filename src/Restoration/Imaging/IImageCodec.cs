@@ -37,4 +37,10 @@ public sealed record DecodeLimits
 
     /// <summary>Most pages of a TIFF. Default 2000.</summary>
     public int MaxPages { get; init; } = 2000;
+
+    /// <summary>
+    /// For looking at only: a picture whose longer side is twice this or more, pixels, is shrunk while it is read, to between once and
+    /// twice this. Such a picture can't be encoded again. Default 0, read as it is.
+    /// </summary>
+    public int ShrinkTo { get; init; }
 }

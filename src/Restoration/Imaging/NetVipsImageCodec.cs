@@ -29,7 +29,7 @@ public sealed class NetVipsImageCodec : IImageCodec
         HeaderCheck.Check(header, limits);
         try
         {
-            var (pixels, alpha) = ReadUpright(header);
+            var (pixels, alpha) = limits.ShrinkTo > 0 ? ShrunkReader.Read(header, bytes, limits.ShrinkTo) : ReadUpright(header.Image, header);
             return new DecodedImage(pixels, alpha, header.Format.Name(), header.BitDepth, bytes)
             {
                 Page = page,
@@ -106,15 +106,17 @@ public sealed class NetVipsImageCodec : IImageCodec
         };
     }
 
-    private static (ImageTensor Pixels, ImageTensor? Alpha) ReadUpright(PictureHeader header)
+    /// <param name="image">The picture of the header, or one made from it.</param>
+    /// <param name="header">How it is turned, and whether it is in inks.</param>
+    internal static (ImageTensor Pixels, ImageTensor? Alpha) ReadUpright(Image image, PictureHeader header)
     {
         if (header.Orientation == 1)
         {
-            return PixelReader.Read(header.Image, header.IsCmyk);
+            return PixelReader.Read(image, header.IsCmyk);
         }
 
         // Turning needs rows in any order, which a stream of rows cannot give.
-        using var whole = header.Image.CopyMemory();
+        using var whole = image.CopyMemory();
         using var upright = whole.Autorot();
         return PixelReader.Read(upright, header.IsCmyk);
     }

@@ -28,14 +28,17 @@ internal sealed class PictureHeader : IDisposable
     public int Orientation => Format != PictureFormat.Avif && Image.Contains("orientation") && Image.Get("orientation") is int value and >= 2 and <= 8
         ? value : 1;
 
+    /// <param name="bytes">The file.</param>
+    /// <param name="directory">Number of the TIFF directory; 0 for other formats.</param>
+    /// <param name="shrink">1, 2, 4 or 8: by how much a JPEG is to be decoded smaller, which is much faster. Other formats can't.</param>
     /// <exception cref="PictureException">Unreadable, Unsupported, or Truncated within the header.</exception>
-    public static PictureHeader Open(ReadOnlyMemory<byte> bytes, int directory)
+    public static PictureHeader Open(ReadOnlyMemory<byte> bytes, int directory, int shrink = 1)
     {
         var format = FormatSniffer.Sniff(bytes.Span);
         var source = Source.NewFromMemory(AsArray(bytes));
         try
         {
-            return new PictureHeader(format, directory, source, Load(format, source, directory));
+            return new PictureHeader(format, directory, source, Load(format, source, directory, shrink));
         }
         catch (VipsException e)
         {
@@ -52,10 +55,10 @@ internal sealed class PictureHeader : IDisposable
 
     // The loader is named, not guessed by libvips: what we sniffed is what gets parsed.
     // FailOn.Error covers truncation too: half a picture must not pass for a whole one.
-    private static Image Load(PictureFormat format, Source source, int directory) => format switch
+    private static Image Load(PictureFormat format, Source source, int directory, int shrink) => format switch
     {
         PictureFormat.Jpeg => Image.JpegloadSource(
-            source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+            source, shrink: shrink, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
         PictureFormat.Png => Image.PngloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
         PictureFormat.Tiff => Image.TiffloadSource(source, page: directory, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
         PictureFormat.Avif => Image.HeifloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),

@@ -42,6 +42,13 @@ public sealed class ApiOptions
     [Range(0, long.MaxValue, ErrorMessage = "Api:TileCacheBytes must not be negative; 134217728 is the default.")]
     public long TileCacheBytes { get; set; } = 128 << 20;
 
+    /// <summary>
+    /// Memory for pictures that are being opened to be looked at, bytes: 16 for each of their pixels. It decides what is opened beside
+    /// what, and how large a picture can be shown, up to 150 megapixels. Default: a third of what the runtime says is available to this process.
+    /// </summary>
+    [Range(1 << 26, long.MaxValue, ErrorMessage = "Api:PreviewBytes must be 67108864 (64 MiB, which shows 4 megapixels) at least; left out it is a third of what there is.")]
+    public long PreviewBytes { get; set; } = Math.Max(1 << 26, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 3);
+
     /// <summary>Bearer tokens of an identity provider.</summary>
     public OidcOptions Oidc { get; set; } = new();
 }

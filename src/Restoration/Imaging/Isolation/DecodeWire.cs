@@ -16,6 +16,7 @@ internal static class DecodeWire
         writer.Write(limits.MaxBytes);
         writer.Write(limits.MaxPixels);
         writer.Write(limits.MaxPages);
+        writer.Write(limits.ShrinkTo);
         writer.Write(bytes.Length);
         writer.Write(bytes);
         writer.Flush();
@@ -23,7 +24,10 @@ internal static class DecodeWire
 
     public static (byte[] Bytes, DecodeLimits Limits, int Page) ReadRequest(BinaryReader reader, int page)
     {
-        var limits = new DecodeLimits { MaxBytes = reader.ReadInt64(), MaxPixels = reader.ReadInt64(), MaxPages = reader.ReadInt32() };
+        var limits = new DecodeLimits
+        {
+            MaxBytes = reader.ReadInt64(), MaxPixels = reader.ReadInt64(), MaxPages = reader.ReadInt32(), ShrinkTo = reader.ReadInt32(),
+        };
         var bytes = new byte[reader.ReadInt32()];
         reader.BaseStream.ReadExactly(bytes);
         return (bytes, limits, page);
