@@ -19,8 +19,8 @@ public sealed class OrderTests
 
         (await OrderAsync(host, job.Id, "pause")).State.ShouldBe(JobPhase.Paused);
         (await host.UntilAsync(job.Id, j => j.Active.Count == 0)).State.ShouldBe(JobPhase.Paused);
-        gate.Open();
         (await OrderAsync(host, job.Id, "resume")).State.ShouldBe(JobPhase.Running);
+        gate.Open();
 
         (await host.UntilAsync(job.Id, j => j.State == JobPhase.Finished)).Counts!.Restored.ShouldBe(2);
         host.Audit.Lines.Select(line => line.Split(':')[1]).ShouldAllBe(line => line.Contains("POST", StringComparison.Ordinal));

@@ -92,6 +92,9 @@ public sealed class StepEngine : IStepEngine
             {
                 steps.Form(next, running, batch);
                 order.OnStep(Step(batch));
+
+                // Whose picture has ended must find nobody holding on to it.
+                batch.Clear();
                 GiveBack(running);
             }
         }
