@@ -68,6 +68,20 @@ public sealed class RunLedgerTests
         ledger.IsComplete.ShouldBeFalse();
     }
 
+    /// <summary>The old term told of a reopening and died before it was recorded: the new one's count starts below it.</summary>
+    [Fact]
+    public void Reopening_InATermThatCountsFromLess_TakesTheEndBack()
+    {
+        ledger.Enter(Report(term: 1, version: 1, finished: [Ended(0, ItemResult.Failed), Ended(1, ItemResult.Failed)]), cancelled: false);
+        ledger.Enter(Report(term: 1, version: 2, [new ReopenedItem(0, 1)]), cancelled: false);
+        ledger.Enter(Report(term: 2, version: 1, finished: [Ended(0, ItemResult.Failed), Ended(1, ItemResult.Failed)]), cancelled: false);
+        Counts.ShouldBe((0, 2));
+
+        ledger.Enter(Report(term: 2, version: 2, [new ReopenedItem(1, 1)]), cancelled: false);
+
+        Counts.ShouldBe((0, 1));
+    }
+
     private (long Restored, long Failed) Counts => ledger.ToProgress("job", JobState.Running) is var now ? (now.Restored, now.Failed) : default;
 
     private IEnumerable<int> Told => ledger.Events.After(0).Select(told => int.Parse(told.Output));

@@ -129,15 +129,18 @@ internal sealed class RunLedger(JobRun started, EventLog events)
 
         /// <summary>
         /// Reopened items that were not entered before. Saying one twice must do nothing: it may have reached its end in between,
-        /// and would be told a second time.
+        /// and would be told a second time. A new term counts on from what was recorded, which may be less than the old one said.
         /// </summary>
         public int[] News(ShardReport report)
         {
-            int[] news = [.. report.Reopened
-                .Where(item => report.Term > Term || (report.Term == Term && item.Number > Reopenings))
-                .Select(item => item.Item)];
-            Reopenings = report.Reopened.Select(item => item.Number).Append(Reopenings).Max();
-            return news;
+            if (report.Term < Term)
+            {
+                return [];
+            }
+
+            var known = report.Term > Term ? -1 : Reopenings;
+            Reopenings = report.Reopened.Select(item => item.Number).Append(Math.Max(0, known)).Max();
+            return [.. report.Reopened.Where(item => item.Number > known).Select(item => item.Item)];
         }
 
         /// <summary>Marks an item as finished; false when it was already.</summary>
