@@ -11,6 +11,9 @@ namespace BirD.Restoration.Engine;
 /// </remarks>
 internal sealed class StepBatch(TiledDenoiser tiles)
 {
+    /// <summary>True once the device failed otherwise than by being short of memory, be it that all went well when tried again alone.</summary>
+    public bool DeviceFailed { get; private set; }
+
     /// <summary>Chooses who comes along: the oldest first, as many as one evaluation holds.</summary>
     /// <param name="lead">Whose turn it is.</param>
     /// <param name="running">All, the oldest first.</param>
@@ -67,10 +70,13 @@ internal sealed class StepBatch(TiledDenoiser tiles)
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            Note(e);
             batch[0].Fault = batch.Count == 1 ? e : null;
             return null;
         }
     }
+
+    private void Note(Exception failure) => DeviceFailed |= failure is EngineException { OutOfMemory: false };
 
     private static void ForEach(List<Segment> batch, Action<int> work)
     {

@@ -152,9 +152,9 @@ public sealed class StepEngine : IStepEngine
         var before = batch.ConvertAll(segment => segment.Session.StepIndex);
         steps.Take(batch);
         var elapsed = time.GetElapsedTime(started);
+        healthy = healthy && !steps.DeviceFailed;
         for (var i = 0; i < batch.Count; i++)
         {
-            healthy = healthy && batch[i].Fault is not EngineException { OutOfMemory: false };
             if (batch[i].Session.StepIndex > before[i])
             {
                 Count(batch[i], elapsed / batch.Count);

@@ -42,7 +42,8 @@ public sealed class StepBatchTests
             OnEvaluate = batch => Require(!batch.Timesteps.Span[..batch.Count].Contains(odd), "a bad picture", outOfMemory: false),
         };
 
-        var results = await Task.WhenAll(RunTogetherTasks(prior, sessions, out var engine).Select(async task =>
+        var (engine, running) = await StartTogetherAsync(prior, sessions);
+        var results = await Task.WhenAll(running.Select(async task =>
         {
             try
             {
@@ -57,6 +58,18 @@ public sealed class StepBatchTests
 
         results.ShouldBe(["Completed", "a bad picture", "Completed"]);
         sessions[1].StepIndex.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Run_ADeviceThatFailsInCompanyOnly_IsNotPassedOverInSilence()
+    {
+        var prior = new Watched { OnEvaluate = batch => Require(batch.Count == 1, "a bad device", outOfMemory: false) };
+        var (engine, running) = await StartTogetherAsync(prior, [Session(2), Session(2)]);
+        await using (engine)
+        {
+            (await Task.WhenAll(running)).ShouldAllBe(result => result.End == SegmentEnd.Completed);
+            engine.Status.Healthy.ShouldBeFalse();
+        }
     }
 
     [Fact]
@@ -131,26 +144,25 @@ public sealed class StepBatchTests
     private static async Task<SegmentResult[]> RunTogetherAsync(
         Watched prior, SamplerSession[] sessions, TimeProvider? time = null, CancellationToken firstToken = default)
     {
-        var tasks = RunTogetherTasks(prior, sessions, out var engine, time, firstToken);
+        var (engine, running) = await StartTogetherAsync(prior, sessions, time, firstToken);
         await using (engine)
         {
-            return await Task.WhenAll(tasks);
+            return await Task.WhenAll(running);
         }
     }
 
     /// <summary>Hands all of them over before the engine takes the first step of any but one that is there to hold it.</summary>
-    private static Task<SegmentResult>[] RunTogetherTasks(
-        Watched prior, SamplerSession[] sessions, out StepEngine engine, TimeProvider? time = null, CancellationToken firstToken = default)
+    private static async Task<(StepEngine Engine, Task<SegmentResult>[] Running)> StartTogetherAsync(
+        Watched prior, SamplerSession[] sessions, TimeProvider? time = null, CancellationToken firstToken = default)
     {
         using var all = new ManualResetEventSlim();
-        engine = new StepEngine(prior, "test", time ?? TimeProvider.System);
+        var engine = new StepEngine(prior, "test", time ?? TimeProvider.System);
         prior.Hold = all;
         var holding = engine.RunAsync(Session(1, side: 40), SegmentLimit.None, CancellationToken.None).AsTask();
-        var running = engine;
-        Task<SegmentResult>[] tasks = [.. sessions.Select((session, i) => running.RunAsync(session, SegmentLimit.None, i == 0 ? firstToken : default).AsTask())];
+        Task<SegmentResult>[] running = [.. sessions.Select((session, i) => engine.RunAsync(session, SegmentLimit.None, i == 0 ? firstToken : default).AsTask())];
         all.Set();
-        holding.GetAwaiter().GetResult();
-        return tasks;
+        await holding;
+        return (engine, running);
     }
 
     private static void Require(bool fine, string message, bool outOfMemory)

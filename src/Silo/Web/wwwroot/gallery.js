@@ -1,7 +1,7 @@
 import { filled, picture } from './api.js';
 import { h, notice } from './dom.js';
 
-/** Longest side of a picture in the list, as sharp as the screen can show it: what it takes decoded is most of what the page holds. */
+/** Longest side of a picture in the list, about as sharp as the screen can show it: what it takes decoded is most of what the page holds. */
 const thumbnail = () => Math.min(640, Math.ceil(240 * devicePixelRatio));
 
 /** A job's pictures, filtered and paged by the server; a picture is fetched when it comes near the view and let go when it has left. */
