@@ -1,4 +1,5 @@
 using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Residency;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
 
@@ -7,9 +8,9 @@ namespace BirD.Restoration.Engine;
 /// <summary>One step of several small pictures with one evaluation, each at its own timestep; of a large one alone.</summary>
 /// <remarks>
 /// Company changes nothing in a picture's result: on a CPU the prior's answers are the same to the last bit (docs/adr/0009). One
-/// that fails doesn't take the others along.
+/// that fails doesn't take the others along. Steps are taken where the pictures are: on the device as long as they can be, else here.
 /// </remarks>
-internal sealed class StepBatch(TiledDenoiser tiles)
+internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = null)
 {
     /// <summary>True once the device failed otherwise than by being short of memory, be it that all went well when tried again alone.</summary>
     public bool DeviceFailed { get; private set; }
@@ -24,9 +25,11 @@ internal sealed class StepBatch(TiledDenoiser tiles)
         batch.Add(lead);
         var grid = GridOf(lead);
         var most = tiles.BatchPixels / ((long)grid.TileHeight * grid.TileWidth);
+        var isResident = IsResident(lead);
         for (var i = 0; i < running.Count && batch.Count < most && grid.Count == 1; i++)
         {
-            if (running[i] != lead && GridOf(running[i]) is { Count: 1 } other && (other.TileHeight, other.TileWidth) == (grid.TileHeight, grid.TileWidth))
+            if (running[i] != lead && GridOf(running[i]) is { Count: 1 } other && (other.TileHeight, other.TileWidth) == (grid.TileHeight, grid.TileWidth)
+                && IsResident(running[i]) == isResident)
             {
                 batch.Add(running[i]);
             }
@@ -36,34 +39,115 @@ internal sealed class StepBatch(TiledDenoiser tiles)
     /// <summary>Takes the step; what goes wrong is entered as <see cref="Segment.Fault"/>, and those that were cancelled stay as they were.</summary>
     public void Take(List<Segment> batch)
     {
-        var requests = new PriorRequest[batch.Count];
-        ForEach(batch, i => requests[i] = batch[i].Session.Prepare());
-        if (batch.TrueForAll(segment => segment.Fault is null) && Evaluate(batch, requests) is { } answers)
+        var isResident = IsResident(batch[0]);
+        if ((isResident ? TakeThere(batch) : TakeHere(batch)) is not { } failure)
         {
-            ForEach(batch, i =>
-            {
-                batch[i].Session.Advance(answers[i]);
-                TensorPool.Return(answers[i]);
-            });
+            return;
         }
-        else if (batch.Count > 1)
+
+        var isShort = failure is EngineException { OutOfMemory: true };
+        if (batch.Count > 1)
         {
+            if (isResident && isShort)
+            {
+                tiles.HalveBatch(batch.Count, GridOf(batch[0]));
+            }
+
             // Whose fault it is shows when each is tried alone.
             batch.FindAll(segment => segment.Fault is null).ForEach(segment => Take([segment]));
         }
+        else if (isResident && isShort)
+        {
+            TakeHereFromNowOn(batch[0]);
+        }
+        else if (failure is not OperationCanceledException || !batch[0].Cancelled)
+        {
+            batch[0].Fault = failure;
+        }
     }
 
-    /// <summary>The answers; null when there are none.</summary>
-    private ImageTensor[]? Evaluate(List<Segment> batch, PriorRequest[] requests)
+    /// <summary>Has a session's state on the host, before its owner gets it back.</summary>
+    public void BringHome(Segment segment)
     {
-        // A batch takes a fraction of a second, so only a large picture's evaluation is worth breaking off.
-        var token = batch.Count == 1 ? batch[0].Token : CancellationToken.None;
         try
         {
-            return tiles.Evaluate(requests, token);
+            residency?.BringHome(segment.Session);
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (EngineException e)
         {
+            Note(e);
+            segment.Fault ??= e;
+        }
+    }
+
+    /// <summary>Gives back memory that nobody uses.</summary>
+    /// <exception cref="EngineException">The device failed.</exception>
+    public void Trim()
+    {
+        residency?.Trim();
+        tiles.Trim();
+    }
+
+    /// <summary>Answers what went wrong with all of them, or the first of them; null when nothing did, or it is entered.</summary>
+    private Exception? TakeHere(List<Segment> batch)
+    {
+        batch.ForEach(BringHome);
+        var requests = new PriorRequest[batch.Count];
+        ForEach(batch.FindAll(segment => segment.Fault is null), segment => requests[batch.IndexOf(segment)] = segment.Session.Prepare());
+        if (batch.Find(segment => segment.Fault is not null) is { } faulty)
+        {
+            return faulty.Fault;
+        }
+
+        ImageTensor[] answers = [];
+        if (Attempt(batch, token => answers = tiles.Evaluate(requests, token)) is { } failure)
+        {
+            return failure;
+        }
+
+        ForEach(batch, segment =>
+        {
+            var answer = answers[batch.IndexOf(segment)];
+            segment.Session.Advance(answer);
+            TensorPool.Return(answer);
+        });
+        return null;
+    }
+
+    /// <summary>As <see cref="TakeHere"/>, on the device.</summary>
+    private Exception? TakeThere(List<Segment> batch)
+    {
+        var sessions = batch.ConvertAll(segment => segment.Session);
+        if (Attempt(batch, token => residency!.Evaluate(sessions, GridOf(batch[0]), token)) is { } failure)
+        {
+            return failure;
+        }
+
+        foreach (var segment in batch)
+        {
+            Guarded(segment, one => residency!.Advance(one.Session));
+            if (segment.Fault is EngineException { OutOfMemory: true })
+            {
+                TakeHereFromNowOn(segment);
+            }
+        }
+
+        return null;
+    }
+
+    private void TakeHereFromNowOn(Segment segment)
+    {
+        segment.Fault = null;
+        residency!.Refuse(segment.Session);
+        Take([segment]);
+    }
+
+    private Exception? Attempt(List<Segment> batch, Action<CancellationToken> evaluate)
+    {
+        try
+        {
+            // A batch takes a fraction of a second, so only a large picture's evaluation is worth breaking off.
+            evaluate(batch.Count == 1 ? batch[0].Token : CancellationToken.None);
             return null;
         }
 #pragma warning disable CA1031 // Whatever a step throws belongs to the caller of this segment, not to the engine's thread.
@@ -71,38 +155,39 @@ internal sealed class StepBatch(TiledDenoiser tiles)
 #pragma warning restore CA1031
         {
             Note(e);
-            batch[0].Fault = batch.Count == 1 ? e : null;
-            return null;
+            return e;
         }
     }
 
     private void Note(Exception failure) => DeviceFailed |= failure is EngineException { OutOfMemory: false };
 
-    private static void ForEach(List<Segment> batch, Action<int> work)
+    private static void ForEach(List<Segment> batch, Action<Segment> work)
     {
         if (batch.Count == 1)
         {
-            Guarded(0);
+            Guarded(batch[0], work);
         }
         else
         {
-            Parallel.For(0, batch.Count, Guarded);
-        }
-
-        void Guarded(int i)
-        {
-            try
-            {
-                work(i);
-            }
-#pragma warning disable CA1031 // As above.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                batch[i].Fault = e;
-            }
+            Parallel.ForEach(batch, segment => Guarded(segment, work));
         }
     }
+
+    private static void Guarded(Segment segment, Action<Segment> work)
+    {
+        try
+        {
+            work(segment);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            segment.Fault = e;
+        }
+    }
+
+    private bool IsResident(Segment segment) => residency is not null && residency.CanTake(segment.Session, GridOf(segment));
 
     private TileGrid GridOf(Segment segment) => tiles.GridOf(segment.Session.State.X.Height, segment.Session.State.X.Width);
 }

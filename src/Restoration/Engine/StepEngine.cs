@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Residency;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
 
@@ -14,7 +15,7 @@ namespace BirD.Restoration.Engine;
 public sealed class StepEngine : IStepEngine
 {
     private readonly IDenoiser denoiser;
-    private readonly TiledDenoiser tiles;
+    private readonly IResidency? residency;
     private readonly StepBatch steps;
     private readonly TimeProvider time;
     private readonly IStepObserver? observer;
@@ -34,13 +35,14 @@ public sealed class StepEngine : IStepEngine
     /// <param name="maxTileSide">Largest tile side in pixels.</param>
     /// <param name="batchPixels">Pixels of several pictures in one evaluation at most.</param>
     /// <param name="observer">Told of every step; null for nobody.</param>
+    /// <param name="residency">Takes steps on the device itself; disposed with the engine. Null: data steps are taken on the host.</param>
     public StepEngine(
         IDenoiser denoiser, string device, TimeProvider time, int maxTileSide = TiledDenoiser.StandardSide,
-        long batchPixels = TiledDenoiser.StandardBatch, IStepObserver? observer = null)
+        long batchPixels = TiledDenoiser.StandardBatch, IStepObserver? observer = null,
+        IResidency? residency = null)
     {
-        (this.denoiser, Device, this.time, this.observer) = (denoiser, device, time, observer);
-        tiles = new TiledDenoiser(denoiser, maxTileSide, batchPixels);
-        steps = new StepBatch(tiles);
+        (this.denoiser, this.residency, Device, this.time, this.observer) = (denoiser, residency, device, time, observer);
+        steps = new StepBatch(new TiledDenoiser(denoiser, maxTileSide, batchPixels), residency);
         thread = new Thread(Loop) { IsBackground = true, Name = $"bird-{device}" };
         thread.Start();
     }
@@ -77,6 +79,7 @@ public sealed class StepEngine : IStepEngine
         if (queue.Writer.TryComplete())
         {
             await stopped.Task;
+            residency?.Dispose();
             denoiser.Dispose();
         }
     }
@@ -128,6 +131,7 @@ public sealed class StepEngine : IStepEngine
             }
 
             running.RemoveAt(i);
+            steps.BringHome(segment);
             if (running.Count == 0 && segment.Ending != SegmentEnd.LimitReached && !queue.Reader.TryPeek(out _))
             {
                 // Before its owner hears of it, who may need the memory for the end of the picture.
@@ -176,7 +180,7 @@ public sealed class StepEngine : IStepEngine
     {
         try
         {
-            tiles.Trim();
+            steps.Trim();
         }
         catch (EngineException)
         {

@@ -4,12 +4,13 @@ using BirD.Restoration.Engine;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Residency;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace BirD.Restoration.Hosting;
 
-public static class RestorationServices
+public static partial class RestorationServices
 {
     /// <summary>Registers prior, engine, codec and pipeline. The prior is loaded when the first of them is asked for.</summary>
     public static IServiceCollection AddRestoration(this IServiceCollection services, RestorationOptions options) =>
@@ -32,7 +33,25 @@ public static class RestorationServices
     private static StepEngine Engine(IServiceProvider provider, RestorationOptions options)
     {
         var (prior, time) = (provider.GetRequiredService<LoadedPrior>(), provider.GetService<TimeProvider>() ?? TimeProvider.System);
-        return new StepEngine(
-            prior.Denoiser, prior.Device, time, options.MaxTileSide, BatchProfile.PixelsFor(prior.Denoiser, prior.Device, time), provider.GetService<IStepObserver>());
+        var batch = BatchProfile.PixelsFor(prior.Denoiser, prior.Device, time);
+        return new StepEngine(prior.Denoiser, prior.Device, time, options.MaxTileSide, batch, provider.GetService<IStepObserver>(), Residency(provider, prior));
+    }
+
+    private static IResidency? Residency(IServiceProvider provider, LoadedPrior prior)
+    {
+        var (residency, reason) = Residencies.Open(prior.Denoiser);
+        if (provider.GetService<ILogger<StepEngine>>() is { } logger)
+        {
+            if (residency is not null)
+            {
+                LogOnTheDevice(logger, prior.Device);
+            }
+            else if (reason is not null)
+            {
+                LogOnTheHost(logger, prior.Device, reason);
+            }
+        }
+
+        return residency;
     }
 }

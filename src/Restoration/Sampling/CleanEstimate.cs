@@ -33,7 +33,8 @@ public static class CleanEstimate
         return x0;
     }
 
-    private static (double FromX, double FromOutput) Coefficients(PredictionType prediction, double alphaBar) =>
+    /// <summary>x0 = FromX x_t + FromOutput output, before clamping.</summary>
+    internal static (double FromX, double FromOutput) Coefficients(PredictionType prediction, double alphaBar) =>
         prediction switch
         {
             PredictionType.Epsilon => (Math.Sqrt(1 / alphaBar), -Math.Sqrt((1 / alphaBar) - 1)),

@@ -8,7 +8,7 @@ namespace BirD.Restoration.Sampling;
 /// is taken in one fixed order (Welford), so it doesn't depend on where the run was interrupted.
 /// </remarks>
 /// <param name="samples">One sampler per sample, in order; all of the same step count.</param>
-public sealed class SampleSeries(IReadOnlyList<ISampler> samples) : ISampler
+public sealed class SampleSeries(IReadOnlyList<ISampler> samples) : IResidentSampler
 {
     private int StepsEach => samples[0].StepCount;
 
@@ -20,21 +20,17 @@ public sealed class SampleSeries(IReadOnlyList<ISampler> samples) : ISampler
 
     public void Advance(SamplerState state, int step, ImageTensor output)
     {
-        var (sample, own) = (step / StepsEach, step % StepsEach);
-        samples[sample].Advance(state, own, output);
-        if (own + 1 < StepsEach)
-        {
-            return;
-        }
+        samples[step / StepsEach].Advance(state, step % StepsEach, output);
+        Include(state, step);
+    }
 
-        Include(state, samples[sample].Result(state), sample + 1);
-        if (sample + 1 < samples.Count)
-        {
-            var fresh = samples[sample + 1].Start();
-            // What one sample has learned of the blur is a better start for the next.
-            (state.X, state.Estimate) = (fresh.X, fresh.Estimate);
-            (state.Mask, state.GuidanceScale, state.LogNormaliser) = (fresh.Mask, fresh.GuidanceScale, fresh.LogNormaliser);
-        }
+    public ResidentStep? Describe(SamplerState state, int step) =>
+        (samples[step / StepsEach] as IResidentSampler)?.Describe(state, step % StepsEach);
+
+    public void Took(SamplerState state, int step, double loss)
+    {
+        ((IResidentSampler)samples[step / StepsEach]).Took(state, step % StepsEach, loss);
+        Include(state, step);
     }
 
     public ImageTensor Result(SamplerState state) =>
@@ -65,6 +61,25 @@ public sealed class SampleSeries(IReadOnlyList<ISampler> samples) : ISampler
         }
 
         return map;
+    }
+
+    /// <summary>After the last step of a sample: enters it, and starts the next.</summary>
+    private void Include(SamplerState state, int step)
+    {
+        var sample = step / StepsEach;
+        if ((step + 1) % StepsEach != 0)
+        {
+            return;
+        }
+
+        Include(state, samples[sample].Result(state), sample + 1);
+        if (sample + 1 < samples.Count)
+        {
+            var fresh = samples[sample + 1].Start();
+            // What one sample has learned of the blur is a better start for the next.
+            (state.X, state.Estimate) = (fresh.X, fresh.Estimate);
+            (state.Mask, state.GuidanceScale, state.LogNormaliser) = (fresh.Mask, fresh.GuidanceScale, fresh.LogNormaliser);
+        }
     }
 
     /// <summary>mean += (x - mean) / n; spread += (x - old mean)(x - new mean).</summary>

@@ -7,6 +7,7 @@ public sealed class SamplerSession
 {
     private ISampler? sampler;
     private SamplerState? state;
+    private (int For, ResidentStep? Step) described = (-1, null);
 
     public SamplerSession(ISampler sampler)
         : this(sampler, sampler.Start(), 0)
@@ -48,6 +49,27 @@ public sealed class SamplerSession
         Sampler.Advance(State, StepIndex, output);
         StepIndex++;
     }
+
+    /// <summary>The next step for a device that takes it by itself; null where it can't be taken so.</summary>
+    public ResidentStep? Describe()
+    {
+        if (described.For != StepIndex)
+        {
+            described = (StepIndex, (Sampler as IResidentSampler)?.Describe(State, StepIndex));
+        }
+
+        return described.Step;
+    }
+
+    /// <summary>Notes that the device has taken the step that <see cref="Describe"/> told of.</summary>
+    public void Took(double loss)
+    {
+        ((IResidentSampler)Sampler).Took(State, StepIndex, loss);
+        StepIndex++;
+    }
+
+    /// <summary>Back to an earlier step, for who has put the state back likewise.</summary>
+    internal void Rewind(int step) => StepIndex = step;
 
     /// <summary>Lets go of algorithm and state once the result has been taken: others may hold the session for its counts.</summary>
     internal void Release() => (sampler, state) = (null, null);

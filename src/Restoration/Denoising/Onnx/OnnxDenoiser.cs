@@ -72,6 +72,20 @@ public sealed class OnnxDenoiser : IDenoiser
         Run(run, batch, cancellationToken);
     }
 
+    /// <summary>Evaluates where the pictures lie in the device's memory and the answer is to lie there too.</summary>
+    /// <param name="x">n x 3 x h x w.</param>
+    /// <param name="timesteps">n original timesteps.</param>
+    /// <param name="answer">Receives n x <see cref="DenoiserInfo.OutputChannels"/> x h x w.</param>
+    /// <param name="shape">n, h and w.</param>
+    /// <param name="cancellationToken">Abandons the evaluation; the answer is undefined then.</param>
+    /// <exception cref="Engine.EngineException">The device failed; <c>OutOfMemory</c> says whether a smaller batch may succeed.</exception>
+    internal void Evaluate(OrtValue x, Memory<float> timesteps, OrtValue answer, (int N, int H, int W) shape, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var run = new RunOptions();
+        Run(run, x, timesteps, answer, shape, cancellationToken);
+    }
+
     /// <inheritdoc/>
     /// <remarks>
     /// Only the CPU's memory, which pictures share: ONNX Runtime shrinks its arena after an evaluation, so a small one is made.
@@ -95,10 +109,16 @@ public sealed class OnnxDenoiser : IDenoiser
     private void Run(RunOptions run, in DenoiseBatch batch, CancellationToken cancellationToken)
     {
         var (n, h, w) = (batch.Count, batch.Height, batch.Width);
-        using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, run);
         using var x = Wrap(batch.X[..(n * 3 * h * w)], [n, 3, h, w]);
-        using var t = Wrap(batch.Timesteps[..n], [n]);
         using var y = Wrap(batch.Output[..(n * Info.OutputChannels * h * w)], [n, Info.OutputChannels, h, w]);
+        Run(run, x, batch.Timesteps[..n], y, (n, h, w), cancellationToken);
+    }
+
+    private void Run(
+        RunOptions run, OrtValue x, Memory<float> timesteps, OrtValue y, (int N, int H, int W) shape, CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, run);
+        using var t = Wrap(timesteps, [shape.N]);
         try
         {
             _session.Run(run, InputNames, [x, t], _outputNames, [y]);
@@ -107,7 +127,7 @@ public sealed class OnnxDenoiser : IDenoiser
         {
             // A terminated run reports a plain failure; the token tells it from a real one.
             cancellationToken.ThrowIfCancellationRequested();
-            throw OnnxFailure.Evaluation(Device, $"{n} x 3 x {h} x {w}", e);
+            throw OnnxFailure.Evaluation(Device, $"{shape.N} x 3 x {shape.H} x {shape.W}", e);
         }
 
         cancellationToken.ThrowIfCancellationRequested();

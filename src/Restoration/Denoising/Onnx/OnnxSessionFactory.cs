@@ -49,6 +49,22 @@ internal static partial class OnnxSessionFactory
         }
     }
 
+    /// <summary>Opens a graph of our own, which must run on the device and nowhere else: what lies there would travel otherwise.</summary>
+    /// <param name="model">ONNX model, serialised.</param>
+    /// <param name="device">A CPU or CUDA device.</param>
+    /// <exception cref="OnnxRuntimeException">The device doesn't work, or lacks an operator.</exception>
+    public static InferenceSession OpenGraph(byte[] model, DeviceOptions device)
+    {
+        using var settings = Settings(device);
+        if (device.Kind != DeviceKind.Cpu)
+        {
+            settings.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+            ExecutionProviders.Append(settings, device);
+        }
+
+        return new InferenceSession(model, settings);
+    }
+
     private static InferenceSession OpenCpu(string file, DeviceOptions options, Action<InferenceSession> warmUp)
     {
         try

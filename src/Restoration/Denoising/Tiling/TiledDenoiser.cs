@@ -58,6 +58,9 @@ public sealed class TiledDenoiser(
         }
     }
 
+    /// <summary>After the device ran out of memory elsewhere with so many tiles: half as many at once from now on.</summary>
+    public void HalveBatch(int count, TileGrid grid) => Volatile.Write(ref mostPixels, (long)count * grid.TileHeight * grid.TileWidth / 2);
+
     /// <summary>Lets go of what large pictures needed, here and on the device.</summary>
     public void Trim()
     {

@@ -23,13 +23,27 @@ internal sealed class OnnxGraphBuilder(string name)
 
     /// <param name="name">Name of the input.</param>
     /// <param name="dims">Numbers, or names of free dimensions.</param>
-    public string Input(string name, params string[] dims)
+    public string Input(string name, params string[] dims) => Input(name, OnnxType.Float, dims);
+
+    public string Input(string name, OnnxType type, params string[] dims)
     {
-        Graph.Input.Add(Value(name, dims));
+        Graph.Input.Add(Value(name, type, dims));
         return name;
     }
 
-    public void Output(string name, params string[] dims) => Graph.Output.Add(Value(name, dims));
+    /// <summary>An input of any shape.</summary>
+    public string Input(string name, OnnxType type)
+    {
+        Graph.Input.Add(Value(name, type, null));
+        return name;
+    }
+
+    public void Output(string name, params string[] dims) => Output(name, OnnxType.Float, dims);
+
+    public void Output(string name, OnnxType type, params string[] dims) => Graph.Output.Add(Value(name, type, dims));
+
+    /// <summary>An output of any shape.</summary>
+    public void Output(string name, OnnxType type) => Graph.Output.Add(Value(name, type, null));
 
     /// <summary>Appends a node with one result.</summary>
     public string Op(string type, IReadOnlyList<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
@@ -104,16 +118,17 @@ internal sealed class OnnxGraphBuilder(string name)
 
     private string Fresh(string type) => $"{type}_{_fresh++}";
 
-    private static ValueInfoProto Value(string name, string[] dims)
+    private static ValueInfoProto Value(string name, OnnxType type, string[]? dims)
     {
-        var shape = new TensorShapeProto();
-        shape.Dim.Add(dims.Select(d => long.TryParse(d, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
-            ? new TensorShapeProto.Types.Dimension { DimValue = n }
-            : new TensorShapeProto.Types.Dimension { DimParam = d }));
-        return new ValueInfoProto
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type };
+        if (dims is not null)
         {
-            Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)OnnxType.Float, Shape = shape } },
-        };
+            tensor.Shape = new TensorShapeProto();
+            tensor.Shape.Dim.Add(dims.Select(d => long.TryParse(d, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                ? new TensorShapeProto.Types.Dimension { DimValue = n }
+                : new TensorShapeProto.Types.Dimension { DimParam = d }));
+        }
+
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 }

@@ -15,7 +15,7 @@ namespace BirD.Restoration.Sampling.Regions;
 /// <param name="settle">Enforces on the joined result what the task guarantees.</param>
 /// <param name="afterRegion">Called when a region's state has been let go.</param>
 public sealed class RegionSeries(
-    RegionGrid grid, Func<int, bool, ISampler> open, int? pilot, int focus, Action<ImageTensor>? settle = null, Action? afterRegion = null) : ISampler
+    RegionGrid grid, Func<int, bool, ISampler> open, int? pilot, int focus, Action<ImageTensor>? settle = null, Action? afterRegion = null) : IResidentSampler
 {
     private readonly int pilots = pilot is null ? 0 : 1;
     private readonly int stepsEach = open(focus, false).StepCount;
@@ -38,32 +38,17 @@ public sealed class RegionSeries(
 
     public void Advance(SamplerState state, int step, ImageTensor output)
     {
-        var (turn, own) = (step / stepsEach, step % stepsEach);
-        var sampler = SamplerAt(turn);
-        sampler.Advance(state, own, output);
-        if (own + 1 < stepsEach)
-        {
-            return;
-        }
+        SamplerAt(step / stepsEach).Advance(state, step % stepsEach, output);
+        Turn(state, step);
+    }
 
-        if (turn >= pilots)
-        {
-            Keep(state, sampler, turn - pilots);
-        }
+    public ResidentStep? Describe(SamplerState state, int step) =>
+        (SamplerAt(step / stepsEach) as IResidentSampler)?.Describe(state, step % stepsEach);
 
-        // Scales and losses of the first region stand for all: thousands of numbers would tell no more.
-        Truncate(state.ScaleHistory);
-        Truncate(state.LossHistory);
-
-        if (turn + 1 < grid.Count + pilots)
-        {
-            var fresh = SamplerAt(turn + 1).Start();
-            (state.X, state.Estimate, state.Mask) = (fresh.X, fresh.Estimate, fresh.Mask);
-            (state.SampleMean, state.SampleSpread) = (null, null);
-            (state.GuidanceScale, state.LogNormaliser) = (fresh.GuidanceScale, fresh.LogNormaliser);
-        }
-
-        afterRegion?.Invoke();
+    public void Took(SamplerState state, int step, double loss)
+    {
+        ((IResidentSampler)SamplerAt(step / stepsEach)).Took(state, step % stepsEach, loss);
+        Turn(state, step);
     }
 
     public ImageTensor Result(SamplerState state)
@@ -90,6 +75,35 @@ public sealed class RegionSeries(
     }
 
     public ImageTensor? Uncertainty(SamplerState state) => state.CanvasSpread?.ToImage();
+
+    /// <summary>After the last step of a region: keeps it, and turns to the next.</summary>
+    private void Turn(SamplerState state, int step)
+    {
+        var turn = step / stepsEach;
+        if ((step + 1) % stepsEach != 0)
+        {
+            return;
+        }
+
+        if (turn >= pilots)
+        {
+            Keep(state, SamplerAt(turn), turn - pilots);
+        }
+
+        // Scales and losses of the first region stand for all: thousands of numbers would tell no more.
+        Truncate(state.ScaleHistory);
+        Truncate(state.LossHistory);
+
+        if (turn + 1 < grid.Count + pilots)
+        {
+            var fresh = SamplerAt(turn + 1).Start();
+            (state.X, state.Estimate, state.Mask) = (fresh.X, fresh.Estimate, fresh.Mask);
+            (state.SampleMean, state.SampleSpread) = (null, null);
+            (state.GuidanceScale, state.LogNormaliser) = (fresh.GuidanceScale, fresh.LogNormaliser);
+        }
+
+        afterRegion?.Invoke();
+    }
 
     private void Keep(SamplerState state, ISampler sampler, int region)
     {

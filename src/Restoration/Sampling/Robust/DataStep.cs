@@ -17,7 +17,10 @@ internal sealed class DataStep : IDataStep
     {
         this.y = y;
         filter = IsDelta(kernel) ? null : new FrequencyFilter(y.Height, y.Width, kernel);
+        Resident = kernel.Channels == 1 ? new ResidentData(y, filter is null ? null : kernel, null) : null;
     }
+
+    public ResidentData? Resident { get; }
 
     /// <summary>y - K*z.</summary>
     public ImageTensor ResidualOf(ImageTensor z)

@@ -17,7 +17,7 @@ namespace BirD.Restoration.Sampling.Robust;
 /// </remarks>
 public sealed class RobustSampler(
     Observation observation, DegradationKernel startKernel, NoiseSchedule schedule, DenoiserInfo prior,
-    RobustOptions options, INoiseSource noise, IDamage? damage = null) : ISampler
+    RobustOptions options, INoiseSource noise, IDamage? damage = null) : IResidentSampler
 {
     private readonly IDamage damage = damage ?? new BlurDamage(observation);
     private readonly NoiseLevel levels = new(schedule);
@@ -49,10 +49,7 @@ public sealed class RobustSampler(
         var residual = data.ResidualOf(z);
         var alpha = Alpha(level);
         var fused = options.Guidance == GuidanceMode.Off ? z : data.Correct(z, residual, alpha);
-        var fusedLevel = options.Guidance == GuidanceMode.Off
-            ? level
-            : Math.Clamp(data.FusedLevel(NoiseFloor, level, alpha), levels.Min, levels.Max);
-
+        var fusedLevel = options.Guidance == GuidanceMode.Off ? level : FusedLevel(data, level, alpha);
         var abar = NoiseLevel.AlphaBarOf(fusedLevel);
         var (input, asked) = ToPrior(fused, (float)Math.Sqrt(abar), step % Mirror.Count);
         pending = new Pending(step, input, asked, abar, alpha, TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
@@ -73,9 +70,8 @@ public sealed class RobustSampler(
         Return(request.Input);
         Return(request.Asked, unless: request.Input);
         pending = null;
-        state.ScaleHistory.Add(options.Guidance == GuidanceMode.Off ? 0 : GuidanceGain.ToScale(request.Alpha));
-        state.LossHistory.Add(request.Loss);
-        if (options.LearnKernel && step >= options.KernelFrom * StepCount)
+        Record(state, request.Alpha, request.Loss);
+        if (Learns(step))
         {
             // Early estimates are smooth, and a kernel fitted to them shrinks towards "no blur": only later ones teach it.
             state.Kernel = damage.Learn(state.Kernel, ToUnit(x0), options.KernelRounds);
@@ -89,6 +85,34 @@ public sealed class RobustSampler(
         Return(state.X);
         state.X = x0;
     }
+
+    public ResidentStep? Describe(SamplerState state, int step)
+    {
+        // Learning needs the estimate here anyway.
+        if (options.Guidance == GuidanceMode.Off || Learns(step) || DataStepFor(state.Kernel) is not { Resident: { } resident } data)
+        {
+            return null;
+        }
+
+        var level = Level(step);
+        var fusedLevel = FusedLevel(data, level, Alpha(level));
+        var abar = NoiseLevel.AlphaBarOf(fusedLevel);
+        var isLast = step + 1 == StepCount;
+        return new ResidentStep
+        {
+            Data = resident,
+            Alpha = Alpha(level),
+            AlphaBar = abar,
+            Timestep = (float)levels.TimestepOf(fusedLevel),
+            Mirror = step % Mirror.Count,
+            Clean = CleanEstimate.Coefficients(prior.Prediction, abar),
+            MeanShare = options.AverageEstimates ? 1.0 / (step + 1) : null,
+            Noise = isLast || options.FreshNoise <= 0 ? null : new FreshNoise(noise, step, NoiseWeight(Level(step + 1))),
+            IsLast = isLast,
+        };
+    }
+
+    public void Took(SamplerState state, int step, double loss) => Record(state, Alpha(Level(step)), loss);
 
     public ImageTensor Result(SamplerState state)
     {
@@ -137,9 +161,22 @@ public sealed class RobustSampler(
     {
         if (options.FreshNoise > 0)
         {
-            // The factor 2: levels are in [0,1] units, x is in [-1,1].
-            noise.Add(x, use, step, (float)(2 * level * options.FreshNoise));
+            noise.Add(x, use, step, NoiseWeight(level));
         }
+    }
+
+    /// <summary>The factor 2: levels are in [0,1] units, x is in [-1,1].</summary>
+    private float NoiseWeight(double level) => (float)(2 * level * options.FreshNoise);
+
+    private bool Learns(int step) => options.LearnKernel && step >= options.KernelFrom * StepCount;
+
+    private double FusedLevel(IDataStep data, double level, double alpha) =>
+        Math.Clamp(data.FusedLevel(NoiseFloor, level, alpha), levels.Min, levels.Max);
+
+    private void Record(SamplerState state, double alpha, double loss)
+    {
+        state.ScaleHistory.Add(options.Guidance == GuidanceMode.Off ? 0 : GuidanceGain.ToScale(alpha));
+        state.LossHistory.Add(loss);
     }
 
     /// <summary>Enters a row of the clean estimate into the running mean over the steps taken so far; null where none is kept.</summary>

@@ -16,4 +16,7 @@ public interface IDataStep
     /// <param name="level">Error of the iterate, [0,1] units.</param>
     /// <param name="alpha">Weight of the iterate in the data step.</param>
     double FusedLevel(double noise, double level, double alpha);
+
+    /// <summary>The same for a device that can take the step by itself; null where it can't.</summary>
+    ResidentData? Resident => null;
 }

@@ -7,6 +7,8 @@ namespace BirD.Restoration.Sampling.Robust.Data;
 /// <summary>The data step of a hard mask, in closed form: known pixels are fused, missing ones keep the iterate.</summary>
 internal sealed class MaskedStep(ImageTensor y, KnownPixels known) : IDataStep
 {
+    public ResidentData? Resident { get; } = new(y, null, known);
+
     public ImageTensor ResidualOf(ImageTensor z)
     {
         var residual = new ImageTensor(z.Channels, z.Height, z.Width);

@@ -1,0 +1,47 @@
+using BirD.Restoration.Denoising;
+using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Engine;
+
+namespace BirD.Restoration.Residency;
+
+/// <summary>Decides where data steps are taken: on the prior's device, if it is one that has its own memory and computes them right.</summary>
+public static class Residencies
+{
+    /// <param name="denoiser">The prior, loaded on its device.</param>
+    /// <returns>A residency on its device, or why there is none; neither where the prior has no device but the host.</returns>
+    public static (IResidency? Residency, string? Reason) Open(IDenoiser denoiser)
+    {
+        if (denoiser is not OnnxDenoiser prior || DeviceOptions.Parse(prior.Device) is not { Kind: not DeviceKind.Cpu } device)
+        {
+            // The vectorised transforms of the host beat products of matrices there (docs/adr/0021).
+            return (null, null);
+        }
+
+        if (device.Kind == DeviceKind.Plugin)
+        {
+            return (null, "it is not known where a plug-in has its memory");
+        }
+
+        // TensorRT's memory is CUDA's, and CUDA needs no engine built for each new size.
+        return Open(prior, device with { Kind = DeviceKind.Cuda });
+    }
+
+    private static (IResidency?, string?) Open(OnnxDenoiser prior, DeviceOptions device)
+    {
+        try
+        {
+            var residency = new OnnxResidency(prior, device);
+            if (ResidencyTrial.Run(prior, residency) is not { } reason)
+            {
+                return (residency, null);
+            }
+
+            residency.Dispose();
+            return (null, reason);
+        }
+        catch (EngineException e)
+        {
+            return (null, e.Message);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Numerics.Tensors;
+using BirD.Restoration.Degradation;
+using BirD.Restoration.Denoising;
+using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Diffusion;
+using BirD.Restoration.Engine;
+using BirD.Restoration.Noise;
+using BirD.Restoration.Sampling;
+using BirD.Restoration.Sampling.Robust;
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Residency;
+
+/// <summary>Restores a small drawn picture on the device and on the host, and compares: a device that computes otherwise is not trusted with a picture.</summary>
+internal static class ResidencyTrial
+{
+    /// <summary>Root mean square, [0,1] units: a fifth of what eight bits can show. Rounding gives a thousandth of it, a wrong kernel or mirror ten times as much.</summary>
+    private const double Tolerance = 0.2 / 255;
+
+    /// <summary>One for each mirror.</summary>
+    private const int Steps = Mirror.Count;
+
+    /// <summary>Why the device should not take steps; null when all is well.</summary>
+    public static string? Run(IDenoiser prior, IResidency residency)
+    {
+        try
+        {
+            var difference = Compare(prior, residency);
+            return difference <= Tolerance ? null : FormattableString.Invariant($"its results differ from the host's by {255 * difference:F2} codes of 255");
+        }
+        catch (EngineException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static double Compare(IDenoiser prior, IResidency residency)
+    {
+        var (tiles, here, there) = (new TiledDenoiser(prior), Session(prior.Info), Session(prior.Info));
+        var grid = tiles.GridOf(here.State.X.Height, here.State.X.Width);
+        while (!here.IsComplete)
+        {
+            here.Advance(tiles.Evaluate(here.Prepare(), CancellationToken.None));
+            residency.Evaluate([there], grid, CancellationToken.None);
+            residency.Advance(there);
+        }
+
+        residency.BringHome(there);
+        var (one, other) = (here.Sampler.Result(here.State).Data, there.Sampler.Result(there.State).Data);
+        return TensorPrimitives.Distance<float>(one, other) / Math.Sqrt(one.Length);
+    }
+
+    /// <summary>A blur, noise between the steps, a mean, and sides that need padding: all that a graph can get wrong.</summary>
+    private static SamplerSession Session(DenoiserInfo prior)
+    {
+        var side = WarmUp.SideOf(prior);
+        var y = new ImageTensor(3, side - 3, side - 1);
+        for (var n = 0; n < y.Data.Length; n++)
+        {
+            y.Data[n] = 0.5f + (0.4f * MathF.Sin(0.31f * n) * MathF.Cos(0.017f * n));
+        }
+
+        var options = new RobustOptions { Steps = Steps, StartSigma = 0.2, EndSigma = 0.02, FreshNoise = 0.5, AverageEstimates = true };
+        var schedule = NoiseSchedule.Linear(prior.ScheduleSteps, prior.BetaStart, prior.BetaEnd);
+        return new SamplerSession(new RobustSampler(new Observation(y, 0.02), Uneven(), schedule, prior, options, new PhiloxNoise(1)));
+    }
+
+    private static DegradationKernel Uneven() => DegradationKernel.Square([0.05f, 0.1f, 0.2f, 0, 0.3f, 0.15f, 0.1f, 0, 0.1f]);
+}
