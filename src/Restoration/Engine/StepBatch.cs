@@ -1,6 +1,5 @@
 using BirD.Restoration.Denoising.Tiling;
 using BirD.Restoration.Residency;
-using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Engine;
@@ -8,25 +7,25 @@ namespace BirD.Restoration.Engine;
 /// <summary>One step of several small pictures with one evaluation, each at its own timestep; of a large one alone.</summary>
 /// <remarks>
 /// Company changes nothing in a picture's result: on a CPU the prior's answers are the same to the last bit (docs/adr/0009). One
-/// that fails doesn't take the others along. Steps are taken where the pictures are: on the device as long as they can be, else here.
+/// that fails doesn't take the others along. Steps are taken on the device as long as they can be, else here. <see cref="Choose"/> and
+/// <see cref="Advance"/> leave the device alone, so they may run while it evaluates something else.
 /// </remarks>
 internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = null)
 {
     /// <summary>True once the device failed otherwise than by being short of memory, be it that all went well when tried again alone.</summary>
     public bool DeviceFailed { get; private set; }
 
-    /// <summary>Chooses who comes along: the oldest first, as many as one evaluation holds.</summary>
+    /// <summary>Chooses who comes along, the oldest first, as many as one evaluation holds; asks what the prior must be asked.</summary>
     /// <param name="lead">Whose turn it is.</param>
     /// <param name="running">All, the oldest first.</param>
-    /// <param name="batch">Receives the lead and its company.</param>
-    public void Form(Segment lead, List<Segment> running, List<Segment> batch)
+    /// <param name="overtakes">Whether the lead overtakes an older one.</param>
+    /// <param name="leaveHalf">Whether half of those that the host has work with are to be left for the next batch, so that it has something to do meanwhile.</param>
+    public StepWork Choose(Segment lead, List<Segment> running, bool overtakes = false, bool leaveHalf = false)
     {
-        batch.Clear();
-        batch.Add(lead);
-        var grid = GridOf(lead);
-        var most = tiles.BatchPixels / ((long)grid.TileHeight * grid.TileWidth);
-        var isResident = IsResident(lead);
-        for (var i = 0; i < running.Count && batch.Count < most && grid.Count == 1; i++)
+        var (grid, isResident, batch) = (GridOf(lead), IsResident(lead), new List<Segment> { lead });
+        var most = leaveHalf && !isResident ? (running.Count + 1) / 2 : running.Count;
+        var fitting = Math.Min(most, tiles.BatchPixels / ((long)grid.TileHeight * grid.TileWidth));
+        for (var i = 0; i < running.Count && batch.Count < fitting && grid.Count == 1; i++)
         {
             if (running[i] != lead && GridOf(running[i]) is { Count: 1 } other && (other.TileHeight, other.TileWidth) == (grid.TileHeight, grid.TileWidth)
                 && IsResident(running[i]) == isResident)
@@ -34,35 +33,81 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
                 batch.Add(running[i]);
             }
         }
+
+        return Prepare(batch, isResident, overtakes);
     }
 
-    /// <summary>Takes the step; what goes wrong is entered as <see cref="Segment.Fault"/>, and those that were cancelled stay as they were.</summary>
-    public void Take(List<Segment> batch)
+    /// <summary>Has the prior evaluated; where the step is taken on the device, takes it.</summary>
+    public void Evaluate(StepWork work)
     {
-        var isResident = IsResident(batch[0]);
-        if ((isResident ? TakeThere(batch) : TakeHere(batch)) is not { } failure)
+        if (work.Failure is not null)
         {
             return;
         }
 
-        var isShort = failure is EngineException { OutOfMemory: true };
+        // A batch takes a fraction of a second, so only a large picture's evaluation is worth breaking off.
+        var token = work.Batch.Count == 1 ? work.Batch[0].Token : CancellationToken.None;
+        try
+        {
+            if (work.IsResident)
+            {
+                residency!.Evaluate(work.Batch.ConvertAll(segment => segment.Session), GridOf(work.Batch[0]), token);
+            }
+            else
+            {
+                work.Answers = tiles.Evaluate(work.Requests, token);
+            }
+        }
+#pragma warning disable CA1031 // Whatever a step throws belongs to the caller of this segment, not to the engine's thread.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Note(e);
+            work.Failure = e;
+            return;
+        }
+
+        if (work.IsResident)
+        {
+            work.Batch.ForEach(AdvanceThere);
+        }
+    }
+
+    /// <summary>Takes the step with the prior's answers, unless it has been taken; what goes wrong is entered as <see cref="Segment.Fault"/>.</summary>
+    public static void Advance(StepWork work)
+    {
+        if (work.Answers.Length > 0)
+        {
+            ForEach(work.Batch, i =>
+            {
+                work.Batch[i].Session.Advance(work.Answers[i]);
+                TensorPool.Return(work.Answers[i]);
+            });
+            work.Answers = [];
+        }
+    }
+
+    /// <summary>After a failure: tries with less, and enters as <see cref="Segment.Fault"/> what fails alone. Those that were cancelled stay as they were.</summary>
+    public void Retry(StepWork work)
+    {
+        var (batch, isShort) = (work.Batch, work.Failure is EngineException { OutOfMemory: true });
         if (batch.Count > 1)
         {
-            if (isResident && isShort)
+            if (work.IsResident && isShort)
             {
                 tiles.HalveBatch(batch.Count, GridOf(batch[0]));
             }
 
             // Whose fault it is shows when each is tried alone.
-            batch.FindAll(segment => segment.Fault is null).ForEach(segment => Take([segment]));
+            batch.FindAll(segment => segment.Fault is null).ForEach(Take);
         }
-        else if (isResident && isShort)
+        else if (work.IsResident && isShort)
         {
             TakeHereFromNowOn(batch[0]);
         }
-        else if (failure is not OperationCanceledException || !batch[0].Cancelled)
+        else if (work.Failure is not OperationCanceledException || !batch[0].Cancelled)
         {
-            batch[0].Fault = failure;
+            batch[0].Fault = work.Failure;
         }
     }
 
@@ -80,6 +125,21 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         }
     }
 
+    /// <summary>Brings home who can't stay on the device for the next step.</summary>
+    public void Settle(List<Segment> running)
+    {
+        foreach (var segment in running)
+        {
+            if (residency is not null && segment.Fault is null && !segment.Session.IsComplete && !IsResident(segment))
+            {
+                BringHome(segment);
+            }
+        }
+    }
+
+    /// <summary>Whether a step that was to be taken on the device still can be.</summary>
+    public bool Stands(StepWork work) => !work.IsResident || work.Batch.TrueForAll(IsResident);
+
     /// <summary>Gives back memory that nobody uses.</summary>
     /// <exception cref="EngineException">The device failed.</exception>
     public void Trim()
@@ -88,88 +148,64 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         tiles.Trim();
     }
 
-    /// <summary>Answers what went wrong with all of them, or the first of them; null when nothing did, or it is entered.</summary>
-    private Exception? TakeHere(List<Segment> batch)
+    private static StepWork Prepare(List<Segment> batch, bool isResident, bool overtakes = false)
     {
-        batch.ForEach(BringHome);
-        var requests = new PriorRequest[batch.Count];
-        ForEach(batch.FindAll(segment => segment.Fault is null), segment => requests[batch.IndexOf(segment)] = segment.Session.Prepare());
-        if (batch.Find(segment => segment.Fault is not null) is { } faulty)
+        var work = new StepWork(batch, isResident) { Overtakes = overtakes };
+        if (!isResident)
         {
-            return faulty.Fault;
+            ForEach(batch, i => work.Requests[i] = batch[i].Session.Prepare());
+            work.Failure = batch.Find(static segment => segment.Fault is not null)?.Fault;
         }
 
-        ImageTensor[] answers = [];
-        if (Attempt(batch, token => answers = tiles.Evaluate(requests, token)) is { } failure)
-        {
-            return failure;
-        }
-
-        ForEach(batch, segment =>
-        {
-            var answer = answers[batch.IndexOf(segment)];
-            segment.Session.Advance(answer);
-            TensorPool.Return(answer);
-        });
-        return null;
+        return work;
     }
 
-    /// <summary>As <see cref="TakeHere"/>, on the device.</summary>
-    private Exception? TakeThere(List<Segment> batch)
+    private void Take(Segment segment)
     {
-        var sessions = batch.ConvertAll(segment => segment.Session);
-        if (Attempt(batch, token => residency!.Evaluate(sessions, GridOf(batch[0]), token)) is { } failure)
+        Settle([segment]);
+        var work = Prepare([segment], IsResident(segment));
+        Evaluate(work);
+        if (work.Failure is null)
         {
-            return failure;
+            Advance(work);
         }
-
-        foreach (var segment in batch)
+        else
         {
-            Guarded(segment, one => residency!.Advance(one.Session));
-            if (segment.Fault is EngineException { OutOfMemory: true })
-            {
-                TakeHereFromNowOn(segment);
-            }
+            Retry(work);
         }
+    }
 
-        return null;
+    private void AdvanceThere(Segment segment)
+    {
+        Guarded(segment, one => residency!.Advance(one.Session));
+        if (segment.Fault is EngineException { OutOfMemory: true })
+        {
+            TakeHereFromNowOn(segment);
+        }
+        else if (segment.Fault is { } fault)
+        {
+            Note(fault);
+        }
     }
 
     private void TakeHereFromNowOn(Segment segment)
     {
         segment.Fault = null;
         residency!.Refuse(segment.Session);
-        Take([segment]);
-    }
-
-    private Exception? Attempt(List<Segment> batch, Action<CancellationToken> evaluate)
-    {
-        try
-        {
-            // A batch takes a fraction of a second, so only a large picture's evaluation is worth breaking off.
-            evaluate(batch.Count == 1 ? batch[0].Token : CancellationToken.None);
-            return null;
-        }
-#pragma warning disable CA1031 // Whatever a step throws belongs to the caller of this segment, not to the engine's thread.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Note(e);
-            return e;
-        }
+        Take(segment);
     }
 
     private void Note(Exception failure) => DeviceFailed |= failure is EngineException { OutOfMemory: false };
 
-    private static void ForEach(List<Segment> batch, Action<Segment> work)
+    private static void ForEach(List<Segment> batch, Action<int> work)
     {
         if (batch.Count == 1)
         {
-            Guarded(batch[0], work);
+            Guarded(batch[0], _ => work(0));
         }
         else
         {
-            Parallel.ForEach(batch, segment => Guarded(segment, work));
+            Parallel.For(0, batch.Count, i => Guarded(batch[i], _ => work(i)));
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class StepEngine : IStepEngine
     private readonly TimeProvider time;
     private readonly IStepObserver? observer;
     private readonly Channel<Segment> queue = Channel.CreateUnbounded<Segment>(new() { SingleReader = true });
-    private readonly StepOrder order = new();
+    private readonly StepPipeline pipeline;
     private readonly Thread thread;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int sessions;
@@ -36,13 +36,15 @@ public sealed class StepEngine : IStepEngine
     /// <param name="batchPixels">Pixels of several pictures in one evaluation at most.</param>
     /// <param name="observer">Told of every step; null for nobody.</param>
     /// <param name="residency">Takes steps on the device itself; disposed with the engine. Null: data steps are taken on the host.</param>
+    /// <param name="overlaps">Whether the host works on one batch while the device evaluates another: of use where they are not the same.</param>
     public StepEngine(
         IDenoiser denoiser, string device, TimeProvider time, int maxTileSide = TiledDenoiser.StandardSide,
         long batchPixels = TiledDenoiser.StandardBatch, IStepObserver? observer = null,
-        IResidency? residency = null)
+        IResidency? residency = null, bool overlaps = false)
     {
         (this.denoiser, this.residency, Device, this.time, this.observer) = (denoiser, residency, device, time, observer);
         steps = new StepBatch(new TiledDenoiser(denoiser, maxTileSide, batchPixels), residency);
+        pipeline = new StepPipeline(steps, time, overlaps, Count);
         thread = new Thread(Loop) { IsBackground = true, Name = $"bird-{device}" };
         thread.Start();
     }
@@ -86,20 +88,14 @@ public sealed class StepEngine : IStepEngine
 
     private void Loop()
     {
-        var (running, batch) = (new List<Segment>(), new List<Segment>());
+        var running = new List<Segment>();
         while (running.Count > 0 || WaitForWork())
         {
             Admit(running);
             GiveBack(running);
-            if (order.Next(running) is { } next)
-            {
-                steps.Form(next, running, batch);
-                order.OnStep(Step(batch));
-
-                // Whose picture has ended must find nobody holding on to it.
-                batch.Clear();
-                GiveBack(running);
-            }
+            pipeline.Turn(running);
+            healthy = healthy && !steps.DeviceFailed;
+            GiveBack(running);
         }
 
         stopped.SetResult();
@@ -125,7 +121,7 @@ public sealed class StepEngine : IStepEngine
         for (var i = running.Count - 1; i >= 0; i--)
         {
             var segment = running[i];
-            if (segment.Fault is null && segment.Ending is null)
+            if ((segment.Fault is null && segment.Ending is null) || pipeline.Holds(segment))
             {
                 continue;
             }
@@ -147,25 +143,6 @@ public sealed class StepEngine : IStepEngine
     {
         var more = queue.Reader.WaitToReadAsync();
         return more.IsCompleted ? more.Result : more.AsTask().Result;
-    }
-
-    /// <summary>Takes one step of each of these; answers the device time that it took.</summary>
-    private TimeSpan Step(List<Segment> batch)
-    {
-        var started = time.GetTimestamp();
-        var before = batch.ConvertAll(segment => segment.Session.StepIndex);
-        steps.Take(batch);
-        var elapsed = time.GetElapsedTime(started);
-        healthy = healthy && !steps.DeviceFailed;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            if (batch[i].Session.StepIndex > before[i])
-            {
-                Count(batch[i], elapsed / batch.Count);
-            }
-        }
-
-        return elapsed;
     }
 
     private void Count(Segment segment, TimeSpan elapsed)

@@ -12,18 +12,18 @@ internal sealed class StepOrder
     private const int MuchMore = 4;
 
     private TimeSpan owed;
-    private bool overtaking;
 
-    public Segment? Next(List<Segment> running)
+    /// <summary>Whose step is next, and whether it overtakes an older picture; nobody's where nothing runs.</summary>
+    public (Segment? Lead, bool Overtakes) Next(List<Segment> running)
     {
         var oldest = running.MinBy(segment => segment.Session.Turn);
         var small = oldest is null || owed <= TimeSpan.Zero
             ? null
             : running.Where(segment => segment.Left <= oldest.Left / MuchMore).MinBy(segment => segment.Session.Turn);
-        overtaking = small is not null;
-        return small ?? oldest;
+        return (small ?? oldest, small is not null);
     }
 
     /// <param name="duration">Device time of the step that was next.</param>
-    public void OnStep(TimeSpan duration) => owed = overtaking ? owed - duration : duration;
+    /// <param name="overtook">As <see cref="Next"/> said of it.</param>
+    public void OnStep(TimeSpan duration, bool overtook) => owed = overtook ? owed - duration : duration;
 }

@@ -34,7 +34,9 @@ public static partial class RestorationServices
     {
         var (prior, time) = (provider.GetRequiredService<LoadedPrior>(), provider.GetService<TimeProvider>() ?? TimeProvider.System);
         var batch = BatchProfile.PixelsFor(prior.Denoiser, prior.Device, time);
-        return new StepEngine(prior.Denoiser, prior.Device, time, options.MaxTileSide, batch, provider.GetService<IStepObserver>(), Residency(provider, prior));
+        return new StepEngine(
+            prior.Denoiser, prior.Device, time, options.MaxTileSide, batch, provider.GetService<IStepObserver>(), Residency(provider, prior),
+            overlaps: prior.Denoiser is OnnxDenoiser && prior.Device != "cpu");
     }
 
     private static IResidency? Residency(IServiceProvider provider, LoadedPrior prior)

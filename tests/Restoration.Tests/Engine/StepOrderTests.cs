@@ -29,16 +29,16 @@ public sealed class StepOrderTests
     public void Next_StepsThatTakeNoTime_GoesByAge() => Turns([small, huge], _ => 0, 3).ShouldAllBe(next => next == huge);
 
     [Fact]
-    public void Next_Nobody_IsNobody() => order.Next([]).ShouldBeNull();
+    public void Next_Nobody_IsNobody() => order.Next([]).ShouldBe((null, false));
 
     private List<Segment> Turns(List<Segment> running, Func<Segment, double> seconds, int count)
     {
         var turns = new List<Segment>();
         for (var n = 0; n < count; n++)
         {
-            var next = order.Next(running)!;
-            turns.Add(next);
-            order.OnStep(TimeSpan.FromSeconds(seconds(next)));
+            var (next, overtakes) = order.Next(running);
+            turns.Add(next!);
+            order.OnStep(TimeSpan.FromSeconds(seconds(next!)), overtakes);
         }
 
         return turns;

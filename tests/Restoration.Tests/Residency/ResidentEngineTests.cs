@@ -16,7 +16,7 @@ public sealed class ResidentEngineTests : IAsyncDisposable
     public ResidentEngineTests()
     {
         residency = new Faulty(new OnnxResidency(prior, ResidentCase.Device));
-        engine = new StepEngine(prior, "test", TimeProvider.System, residency: residency);
+        engine = new StepEngine(prior, "test", TimeProvider.System, residency: residency, overlaps: true);
     }
 
     public async ValueTask DisposeAsync()
