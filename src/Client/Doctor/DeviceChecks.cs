@@ -1,5 +1,6 @@
 using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Engine;
+using BirD.Restoration.Residency;
 using Microsoft.ML.OnnxRuntime;
 
 namespace BirD.Client.Doctor;
@@ -28,7 +29,12 @@ internal static class DeviceChecks
         {
             // Loading evaluates once, on the device itself, and checks that the answer is finite.
             using var denoiser = OnnxDenoiser.Load(Priors.Locate(prior), DeviceOptions.Parse(word, DevicePolicy.Require));
-            return new Finding(name, Finding.Ok, $"evaluates {denoiser.Info.Name} as {denoiser.Device}");
+            var (residency, reason) = Residencies.Open(denoiser);
+            using (residency)
+            {
+                var guidance = residency is not null ? ", and takes data steps" : reason is not null ? $"; data steps are taken on the host: {reason}" : "";
+                return new Finding(name, Finding.Ok, $"evaluates {denoiser.Info.Name} as {denoiser.Device}{guidance}");
+            }
         }
         catch (Exception e) when (e is EngineException or Restoration.Priors.PriorException or UsageException or FormatException)
         {
