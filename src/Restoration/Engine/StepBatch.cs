@@ -69,7 +69,10 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
 
         if (work.IsResident)
         {
-            work.Batch.ForEach(AdvanceThere);
+            for (var i = 0; i < work.Batch.Count; i++)
+            {
+                AdvanceThere(work, i);
+            }
         }
     }
 
@@ -78,10 +81,10 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
     {
         if (work.Answers.Length > 0)
         {
-            ForEach(work.Batch, i =>
+            ForEach(work, static (step, i) =>
             {
-                work.Batch[i].Session.Advance(work.Answers[i]);
-                TensorPool.Return(work.Answers[i]);
+                step.Batch[i].Session.Advance(step.Answers[i]);
+                TensorPool.Return(step.Answers[i]);
             });
             work.Answers = [];
         }
@@ -153,7 +156,7 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         var work = new StepWork(batch, isResident) { Overtakes = overtakes };
         if (!isResident)
         {
-            ForEach(batch, i => work.Requests[i] = batch[i].Session.Prepare());
+            ForEach(work, static (step, i) => step.Requests[i] = step.Batch[i].Session.Prepare());
             work.Failure = batch.Find(static segment => segment.Fault is not null)?.Fault;
         }
 
@@ -175,9 +178,10 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         }
     }
 
-    private void AdvanceThere(Segment segment)
+    private void AdvanceThere(StepWork work, int index)
     {
-        Guarded(segment, one => residency!.Advance(one.Session));
+        Guarded(work, index, (step, i) => residency!.Advance(step.Batch[i].Session));
+        var segment = work.Batch[index];
         if (segment.Fault is EngineException { OutOfMemory: true })
         {
             TakeHereFromNowOn(segment);
@@ -197,29 +201,29 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
 
     private void Note(Exception failure) => DeviceFailed |= failure is EngineException { OutOfMemory: false };
 
-    private static void ForEach(List<Segment> batch, Action<int> work)
+    private static void ForEach(StepWork step, Action<StepWork, int> work)
     {
-        if (batch.Count == 1)
+        if (step.Batch.Count == 1)
         {
-            Guarded(batch[0], _ => work(0));
+            Guarded(step, 0, work);
         }
         else
         {
-            Parallel.For(0, batch.Count, i => Guarded(batch[i], _ => work(i)));
+            Parallel.For(0, step.Batch.Count, i => Guarded(step, i, work));
         }
     }
 
-    private static void Guarded(Segment segment, Action<Segment> work)
+    private static void Guarded(StepWork step, int index, Action<StepWork, int> work)
     {
         try
         {
-            work(segment);
+            work(step, index);
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            segment.Fault = e;
+            step.Batch[index].Fault = e;
         }
     }
 

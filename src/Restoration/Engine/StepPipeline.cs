@@ -12,6 +12,7 @@ namespace BirD.Restoration.Engine;
 internal sealed class StepPipeline(StepBatch steps, TimeProvider time, bool overlaps, Action<Segment, TimeSpan> onTaken)
 {
     private readonly StepOrder order = new();
+    private readonly List<Segment> free = [];
     private StepWork? ready;
     private StepWork? evaluated;
 
@@ -71,9 +72,21 @@ internal sealed class StepPipeline(StepBatch steps, TimeProvider time, bool over
 
     private StepWork? Choose(List<Segment> running, StepWork? except)
     {
-        var free = running.FindAll(segment => segment.Fault is null && segment.Ending is null && !(except?.Batch.Contains(segment) ?? false));
+        free.Clear();
+        foreach (var segment in running)
+        {
+            if (segment.Fault is null && segment.Ending is null && !(except?.Batch.Contains(segment) ?? false))
+            {
+                free.Add(segment);
+            }
+        }
+
         var (lead, overtakes) = order.Next(free);
-        return lead is null ? null : steps.Choose(lead, free, overtakes, leaveHalf: overlaps && except is null);
+        var work = lead is null ? null : steps.Choose(lead, free, overtakes, leaveHalf: overlaps && except is null);
+
+        // Whose picture has ended must find nobody holding on to it.
+        free.Clear();
+        return work;
     }
 
     private void Finish(ref StepWork? work)
@@ -82,9 +95,12 @@ internal sealed class StepPipeline(StepBatch steps, TimeProvider time, bool over
         {
             work = null;
             StepBatch.Advance(done);
-            foreach (var segment in done.Taken)
+            for (var i = 0; i < done.Batch.Count; i++)
             {
-                onTaken(segment, done.Elapsed / done.Batch.Count);
+                if (done.IsTaken(i))
+                {
+                    onTaken(done.Batch[i], done.Elapsed / done.Batch.Count);
+                }
             }
         }
     }

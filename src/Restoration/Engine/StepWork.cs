@@ -8,7 +8,7 @@ namespace BirD.Restoration.Engine;
 /// <param name="isResident">Whether it is taken on the device as a whole.</param>
 internal sealed class StepWork(List<Segment> batch, bool isResident)
 {
-    private readonly int[] before = [.. batch.Select(segment => segment.Session.StepIndex)];
+    private readonly int[] before = StepsOf(batch);
 
     public List<Segment> Batch => batch;
 
@@ -28,6 +28,17 @@ internal sealed class StepWork(List<Segment> batch, bool isResident)
     /// <summary>Device time.</summary>
     public TimeSpan Elapsed { get; set; }
 
-    /// <summary>Those whose step has been taken.</summary>
-    public IEnumerable<Segment> Taken => batch.Where((segment, i) => segment.Session.StepIndex > before[i]);
+    /// <summary>Whether the step of one of the batch has been taken.</summary>
+    public bool IsTaken(int index) => batch[index].Session.StepIndex > before[index];
+
+    private static int[] StepsOf(List<Segment> batch)
+    {
+        var steps = new int[batch.Count];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            steps[i] = batch[i].Session.StepIndex;
+        }
+
+        return steps;
+    }
 }
