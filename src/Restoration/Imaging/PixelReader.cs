@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BirD.Restoration.Tensors;
 using NetVips;
@@ -62,7 +63,8 @@ internal static class PixelReader
         RgbProfile, embedded: true, inputProfile: PressProfile, pcs: Enums.PCS.Lab, intent: Enums.Intent.Relative,
         blackPointCompensation: true, depth: inks.Format == Enums.BandFormat.Ushort ? 16 : 8);
 
-    // Division, not multiplication by a reciprocal: code / max is the nearest float and rounds back to the code.
+    // Optimised from the first call on: a decode process that has just started would be through before it were found to be hot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread(ReadOnlySpan<byte> samples, int band, int bands, Span<float> target)
     {
         for (int i = 0, at = band; i < target.Length; i++, at += bands)
@@ -71,6 +73,7 @@ internal static class PixelReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread(ReadOnlySpan<ushort> samples, int band, int bands, Span<float> target)
     {
         for (int i = 0, at = band; i < target.Length; i++, at += bands)

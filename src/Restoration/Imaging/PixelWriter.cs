@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BirD.Restoration.Tensors;
 using NetVips;
 
@@ -40,6 +41,7 @@ internal static class PixelWriter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(ReadOnlySpan<float> plane, int band, int bands, byte[] samples)
     {
         for (int i = 0, at = band; i < plane.Length; i++, at += bands)
@@ -48,6 +50,7 @@ internal static class PixelWriter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(ReadOnlySpan<float> plane, int band, int bands, ushort[] samples)
     {
         for (int i = 0, at = band; i < plane.Length; i++, at += bands)

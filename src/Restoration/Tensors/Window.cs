@@ -16,7 +16,7 @@ public readonly record struct Window(int Top, int Left, int Height, int Width)
         var part = new ImageTensor(picture.Channels, Height, Width);
         for (var c = 0; c < picture.Channels; c++)
         {
-            Of(picture.Plane(c), picture.Width).CopyTo(part.Plane(c));
+            Copy(picture.Plane(c), picture.Width, part.Plane(c));
         }
 
         return part;
@@ -26,11 +26,15 @@ public readonly record struct Window(int Top, int Left, int Height, int Width)
     public float[] Of(ReadOnlySpan<float> plane, int stride)
     {
         var part = new float[Height * Width];
+        Copy(plane, stride, part);
+        return part;
+    }
+
+    private void Copy(ReadOnlySpan<float> plane, int stride, Span<float> part)
+    {
         for (var row = 0; row < Height; row++)
         {
-            plane.Slice(((Top + row) * stride) + Left, Width).CopyTo(part.AsSpan(row * Width));
+            plane.Slice(((Top + row) * stride) + Left, Width).CopyTo(part[(row * Width)..]);
         }
-
-        return part;
     }
 }

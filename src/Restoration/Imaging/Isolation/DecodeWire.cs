@@ -95,48 +95,39 @@ internal static class DecodeWire
     // As the codes of the file, not as floats: a quarter or half of the bytes, and code / maximum is exact both ways.
     private static void WriteSamples(BinaryWriter writer, ReadOnlySpan<float> values, int depth)
     {
-        var (wide, narrow) = (new ushort[depth == 16 ? ChunkSamples : 0], new byte[depth == 16 ? 0 : ChunkSamples]);
+        var (bytes, scratch, most) = (new byte[ChunkSamples * (depth / 8)], new float[ChunkSamples], SampleCodes.MostOf(depth));
         for (; !values.IsEmpty; values = values[Math.Min(ChunkSamples, values.Length)..])
         {
             var chunk = values[..Math.Min(ChunkSamples, values.Length)];
-            for (var i = 0; i < chunk.Length; i++)
+            var codes = bytes.AsSpan(0, chunk.Length * (depth / 8));
+            if (depth == 16)
             {
-                if (depth == 16)
-                {
-                    wide[i] = (ushort)((chunk[i] * 65535f) + 0.5f);
-                }
-                else
-                {
-                    narrow[i] = (byte)((chunk[i] * 255f) + 0.5f);
-                }
+                SampleCodes.FromUnit(chunk, MemoryMarshal.Cast<byte, ushort>(codes), most, scratch);
+            }
+            else
+            {
+                SampleCodes.FromUnit(chunk, codes, most, scratch);
             }
 
-            writer.Write(depth == 16 ? MemoryMarshal.AsBytes(wide.AsSpan(0, chunk.Length)) : narrow.AsSpan(0, chunk.Length));
+            writer.Write(codes);
         }
     }
 
     private static void ReadSamples(BinaryReader reader, Span<float> values, int depth)
     {
-        var bytes = new byte[ChunkSamples * (depth / 8)];
+        var (bytes, most) = (new byte[ChunkSamples * (depth / 8)], SampleCodes.MostOf(depth));
         for (; !values.IsEmpty; values = values[Math.Min(ChunkSamples, values.Length)..])
         {
             var chunk = values[..Math.Min(ChunkSamples, values.Length)];
-            var read = bytes.AsSpan(0, chunk.Length * (depth / 8));
-            reader.BaseStream.ReadExactly(read);
+            var codes = bytes.AsSpan(0, chunk.Length * (depth / 8));
+            reader.BaseStream.ReadExactly(codes);
             if (depth == 16)
             {
-                var codes = MemoryMarshal.Cast<byte, ushort>(read);
-                for (var i = 0; i < chunk.Length; i++)
-                {
-                    chunk[i] = codes[i] / 65535f;
-                }
+                SampleCodes.ToUnit<ushort>(MemoryMarshal.Cast<byte, ushort>(codes), chunk, most);
             }
             else
             {
-                for (var i = 0; i < chunk.Length; i++)
-                {
-                    chunk[i] = read[i] / 255f;
-                }
+                SampleCodes.ToUnit<byte>(codes, chunk, most);
             }
         }
     }

@@ -1,3 +1,4 @@
+using BirD.Restoration.Imaging;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Regions;
@@ -31,19 +32,17 @@ public sealed class RegionCanvas(int channels, int height, int width, ushort[] c
     /// <summary>Adds a part by the weights of its rows and columns.</summary>
     public void Add(ImageTensor part, Window window, float[] down, float[] across)
     {
-        for (var c = 0; c < channels; c++)
+        Parallel.For(0, channels * window.Height, n =>
         {
-            for (var y = 0; y < window.Height; y++)
+            var (c, y) = (n / window.Height, n % window.Height);
+            var source = part.Plane(c).Slice(y * window.Width, window.Width);
+            var target = Row(c, window.Top + y).Slice(window.Left, window.Width);
+            for (var x = 0; x < target.Length; x++)
             {
-                var source = part.Plane(c).Slice(y * window.Width, window.Width);
-                var target = Row(c, window.Top + y).Slice(window.Left, window.Width);
-                for (var x = 0; x < target.Length; x++)
-                {
-                    var code = (down[y] * across[x] * Math.Clamp(source[x], 0f, 1f) * Most) + 0.5f;
-                    target[x] = (ushort)Math.Min(target[x] + (int)code, ushort.MaxValue);
-                }
+                var code = (down[y] * across[x] * Math.Clamp(source[x], 0f, 1f) * Most) + 0.5f;
+                target[x] = (ushort)Math.Min(target[x] + (int)code, ushort.MaxValue);
             }
-        }
+        });
     }
 
     /// <summary>All of it, [0,1].</summary>
@@ -53,19 +52,12 @@ public sealed class RegionCanvas(int channels, int height, int width, ushort[] c
     public ImageTensor Part(Window window)
     {
         var part = new ImageTensor(channels, window.Height, window.Width);
-        for (var c = 0; c < channels; c++)
+        Parallel.For(0, channels * window.Height, n =>
         {
-            for (var y = 0; y < window.Height; y++)
-            {
-                var source = Row(c, window.Top + y).Slice(window.Left, window.Width);
-                var target = part.Plane(c).Slice(y * window.Width, window.Width);
-                for (var x = 0; x < target.Length; x++)
-                {
-                    target[x] = source[x] / Most;
-                }
-            }
-        }
-
+            var (c, y) = (n / window.Height, n % window.Height);
+            var codes = Row(c, window.Top + y).Slice(window.Left, window.Width);
+            SampleCodes.ToUnit<ushort>(codes, part.Plane(c).Slice(y * window.Width, window.Width), Most);
+        });
         return part;
     }
 
