@@ -13,6 +13,9 @@ internal sealed class Faulty(IResidency inner) : IResidency
 
     public Func<int> OnAdvance { get; set; } = () => 0;
 
+    /// <summary>Whether every state that comes home is a little wrong.</summary>
+    public bool Skewed { get; init; }
+
     public int Evaluations { get; private set; }
 
     public int Largest { get; private set; }
@@ -33,6 +36,10 @@ internal sealed class Faulty(IResidency inner) : IResidency
     {
         OnAdvance();
         inner.Advance(session);
+        if (Skewed && session.IsComplete)
+        {
+            session.State.Estimate!.Data[0] += 1;
+        }
     }
 
     public void BringHome(SamplerSession session) => inner.BringHome(session);
