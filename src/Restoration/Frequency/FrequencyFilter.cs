@@ -19,32 +19,42 @@ public sealed class FrequencyFilter
     private readonly int filters;
 
     /// <summary>The kernel's spectrum, one per filter.</summary>
-    private readonly float[] transferRe;
-    private readonly float[] transferIm;
+    private readonly ImageTensor transferRe;
+    private readonly ImageTensor transferIm;
 
     public FrequencyFilter(int height, int width, DegradationKernel kernel)
     {
         (this.height, this.width, filters) = (height, width, kernel.Channels);
         Margin = kernel.Size;
         fft = new RealPlaneFft(FftPlan.NextLength(height + (2 * Margin)), FftPlan.NextLength(width + (2 * Margin)));
-        (transferRe, transferIm) = (new float[filters * fft.SpectrumLength], new float[filters * fft.SpectrumLength]);
-        fft.Forward(filters, (channel, y, from, values) => Impulse(kernel, channel, y, from, values), transferRe, transferIm);
+        (transferRe, transferIm) = (TensorPool.Rent(filters, 1, fft.SpectrumLength), TensorPool.Rent(filters, 1, fft.SpectrumLength));
+        fft.Forward(filters, (channel, y, from, values) => Impulse(kernel, channel, y, from, values), transferRe.Data, transferIm.Data);
     }
 
     public int Margin { get; }
+
+    /// <summary>K*u with reflected borders, for a kernel that is applied once.</summary>
+    public static ImageTensor Apply(ImageTensor u, DegradationKernel kernel)
+    {
+        var filter = new FrequencyFilter(u.Height, u.Width, kernel);
+        var filtered = filter.Apply(u);
+        TensorPool.Return(filter.transferRe);
+        TensorPool.Return(filter.transferIm);
+        return filtered;
+    }
 
     /// <summary>K*u with reflected borders.</summary>
     public ImageTensor Apply(ImageTensor u) => Filter(u, Margin, (plane, from, re, im) =>
     {
         var at = TransferOf(plane) + from;
-        Spectra.Multiply(re, im, transferRe.AsSpan(at, re.Length), transferIm.AsSpan(at, re.Length));
+        Spectra.Multiply(re, im, transferRe.Data.AsSpan(at, re.Length), transferIm.Data.AsSpan(at, re.Length));
     });
 
     /// <summary>argmin over d of |r - K*d|^2 + alpha |d|^2; outside the picture r counts as 0 (nothing was observed there).</summary>
     public ImageTensor Solve(ImageTensor residual, double alpha) => Filter(residual, 0, (plane, from, re, im) =>
     {
         var at = TransferOf(plane) + from;
-        Spectra.Regularise(re, im, transferRe.AsSpan(at, re.Length), transferIm.AsSpan(at, re.Length), (float)alpha);
+        Spectra.Regularise(re, im, transferRe.Data.AsSpan(at, re.Length), transferIm.Data.AsSpan(at, re.Length), (float)alpha);
     });
 
     /// <summary>Mean over frequency and channel of f(|K|^2), to about 1e-5 of it.</summary>
@@ -52,7 +62,7 @@ public sealed class FrequencyFilter
     public double Mean(Func<Vector<float>, Vector<float>> f)
     {
         var sum = 0.0;
-        ReadOnlySpan<Vector<float>> re = MemoryMarshal.Cast<float, Vector<float>>(transferRe), im = MemoryMarshal.Cast<float, Vector<float>>(transferIm);
+        ReadOnlySpan<Vector<float>> re = MemoryMarshal.Cast<float, Vector<float>>(transferRe.Data), im = MemoryMarshal.Cast<float, Vector<float>>(transferIm.Data);
         var (perColumn, at) = (FftPlan.Strip / Vector<float>.Count, 0);
         Span<Vector<float>> sums = stackalloc Vector<float>[perColumn];
         for (var strip = 0; strip < filters * fft.Strips; strip++)

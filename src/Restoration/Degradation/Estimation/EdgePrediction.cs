@@ -53,7 +53,7 @@ internal sealed record EdgePrediction(ImageTensor X, ImageTensor Y)
     }
 
     private static ImageTensor Smooth(ImageTensor grey, double sigma) =>
-        new Frequency.FrequencyFilter(grey.Height, grey.Width, KernelShapes.Gaussian(1, 7, sigma)).Apply(grey);
+        Frequency.FrequencyFilter.Apply(grey, KernelShapes.Gaussian(1, 7, sigma));
 
     /// <summary>Gives both planes back to the pool.</summary>
     public void Return()
@@ -66,31 +66,35 @@ internal sealed record EdgePrediction(ImageTensor X, ImageTensor Y)
     private static void Select(ImageTensor x, ImageTensor y, double keep)
     {
         var target = Math.Max(32, (int)(keep * x.Data.Length / Directions));
-        var powers = TensorPool.RentLike(x);
-        var rented = ArrayPool<byte>.Shared.Rent(x.Data.Length);
-        var directions = rented.AsSpan(0, x.Data.Length);
-        for (var p = 0; p < directions.Length; p++)
+        var (powers, directions) = (TensorPool.RentLike(x), ArrayPool<byte>.Shared.Rent(x.Data.Length));
+        ForEachRow(x, (from, to) =>
         {
-            (powers.Data[p], directions[p]) = (Power(x.Data[p], y.Data[p]), Direction(x.Data[p], y.Data[p]));
-        }
-
-        Span<float> thresholds = stackalloc float[Directions];
-        for (byte direction = 0; direction < Directions; direction++)
-        {
-            thresholds[direction] = LargestOf.Find(powers.Data, directions, direction, target);
-        }
-
-        for (var p = 0; p < directions.Length; p++)
-        {
-            if (powers.Data[p] < thresholds[directions[p]])
+            for (var p = from; p < to; p++)
             {
-                (x.Data[p], y.Data[p]) = (0, 0);
+                (powers.Data[p], directions[p]) = (Power(x.Data[p], y.Data[p]), Direction(x.Data[p], y.Data[p]));
             }
-        }
-
+        });
+        var thresholds = new float[Directions];
+        Parallel.For(0, Directions, direction =>
+            thresholds[direction] = LargestOf.Find(powers.Data, directions.AsSpan(0, x.Data.Length), (byte)direction, target));
+        ForEachRow(x, (from, to) =>
+        {
+            for (var p = from; p < to; p++)
+            {
+                if (powers.Data[p] < thresholds[directions[p]])
+                {
+                    (x.Data[p], y.Data[p]) = (0, 0);
+                }
+            }
+        });
         TensorPool.Return(powers);
-        ArrayPool<byte>.Shared.Return(rented);
+        ArrayPool<byte>.Shared.Return(directions);
     }
+
+    /// <param name="plane">Whose rows.</param>
+    /// <param name="visit">Told of the first pixel of a row and of the one after its last.</param>
+    private static void ForEachRow(ImageTensor plane, Action<int, int> visit) =>
+        Parallel.For(0, plane.Height, row => visit(row * plane.Width, (row + 1) * plane.Width));
 
     private static float Power(float x, float y) => (x * x) + (y * y);
 

@@ -67,7 +67,7 @@ internal static class KernelUpdate
     /// <summary>K*u - y.</summary>
     private static ImageTensor Left(DegradationKernel kernel, ImageTensor sharp, ImageTensor blurred)
     {
-        var residual = new FrequencyFilter(sharp.Height, sharp.Width, kernel).Apply(sharp);
+        var residual = FrequencyFilter.Apply(sharp, kernel);
         TensorPrimitives.Subtract(residual.Data, blurred.Data, residual.Data);
         return residual;
     }

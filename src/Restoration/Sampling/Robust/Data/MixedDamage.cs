@@ -25,7 +25,7 @@ public sealed class MixedDamage(Observation observation, KnownPixels? known) : I
         var target = observation.Y;
         if (known is not null)
         {
-            target = new FrequencyFilter(estimate.Height, estimate.Width, kernel).Apply(estimate);
+            target = FrequencyFilter.Apply(estimate, kernel);
             known.CopyKnown(observation.Y, target);
         }
 
