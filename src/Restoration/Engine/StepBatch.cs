@@ -227,7 +227,19 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         }
     }
 
-    private bool IsResident(Segment segment) => residency is not null && residency.CanTake(segment.Session, GridOf(segment));
+    private bool IsResident(Segment segment)
+    {
+        try
+        {
+            return residency is not null && residency.CanTake(segment.Session, GridOf(segment));
+        }
+#pragma warning disable CA1031 // Preparing the step here throws the same, where it is entered as the segment's.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
 
     private TileGrid GridOf(Segment segment) => tiles.GridOf(segment.Session.State.X.Height, segment.Session.State.X.Width);
 }

@@ -58,7 +58,7 @@ internal sealed class StepPipeline(StepBatch steps, TimeProvider time, bool over
 
         current.Elapsed = time.GetElapsedTime(started);
         order.OnStep(current.Elapsed, current.Overtakes);
-        if (!overlaps)
+        if (!overlaps || current.Failure is not null)
         {
             Finish(ref evaluated);
         }

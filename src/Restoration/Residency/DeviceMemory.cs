@@ -1,4 +1,5 @@
 using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Engine;
 using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Residency.Graphs;
 using Microsoft.ML.OnnxRuntime;
@@ -31,7 +32,10 @@ internal sealed class DeviceMemory : IDisposable
     public OrtValue Allocate(params long[] shape) => OrtValue.CreateAllocatedTensorValue(allocator, TensorElementType.Float, shape);
 
     /// <summary>Raw memory for <see cref="View"/>.</summary>
-    public OrtMemoryAllocation AllocateBlock(long count) => allocator.Allocate(checked((uint)(count * sizeof(float))));
+    /// <exception cref="EngineException">More than can be asked for at once.</exception>
+    public OrtMemoryAllocation AllocateBlock(long count) => count * sizeof(float) <= uint.MaxValue
+        ? allocator.Allocate((uint)(count * sizeof(float)))
+        : throw new EngineException($"{count} values don't fit one block of the device's memory.", outOfMemory: true);
 
     /// <summary>A part of a block as an array; the block must outlive it.</summary>
     /// <param name="block">Of <see cref="AllocateBlock"/>.</param>

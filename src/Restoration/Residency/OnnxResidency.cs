@@ -9,6 +9,9 @@ namespace BirD.Restoration.Residency;
 /// <summary>Residency by graphs of our own in ONNX Runtime (docs/adr/0021).</summary>
 public sealed class OnnxResidency : IResidency
 {
+    /// <summary>A batch's pictures lie one after the other, and devices want to read from multiples of 256 bytes: values.</summary>
+    private const int Alignment = 64;
+
     private readonly OnnxDenoiser prior;
     private readonly DeviceMemory memory;
     private readonly GuidanceSessions graphs;
@@ -41,7 +44,7 @@ public sealed class OnnxResidency : IResidency
     }
 
     public bool CanTake(SamplerSession session, TileGrid grid) =>
-        grid.Count == 1 && session.State.X.PlaneLength < tooLarge && session.Describe() is not null;
+        grid.Count == 1 && grid.TileHeight * grid.TileWidth % Alignment == 0 && session.State.X.PlaneLength < tooLarge && session.Describe() is not null;
 
     public void Evaluate(IReadOnlyList<SamplerSession> batch, TileGrid grid, CancellationToken cancellationToken)
     {
@@ -135,20 +138,16 @@ public sealed class OnnxResidency : IResidency
         }
 
         var x = session.State.X;
-        resident = new Resident
-        {
-            Mirror = (x.Height, x.Width, grid.TileHeight, grid.TileWidth),
-            Frame = step.Data.Kernel is { } kernel ? (x.Height, x.Width, kernel.Size) : null,
-        };
-        var mirror = mirrors.Take(resident.Mirror);
+        resident = new Resident();
         try
         {
-            var frame = resident.Frame is { } key ? frames.Take(key) : null;
-            resident.Picture = new ResidentPicture(memory, graphs, session, step, mirror, frame);
+            var mirror = resident.Hold(mirrors.Take((x.Height, x.Width, grid.TileHeight, grid.TileWidth)));
+            var frame = step.Data.Kernel is { } kernel ? resident.Hold(frames.Take((x.Height, x.Width, kernel.Size))) : null;
+            resident.Picture = resident.Hold(new ResidentPicture(memory, graphs, session, step, mirror.Thing, frame?.Thing));
         }
         catch
         {
-            Release(resident);
+            resident.Dispose();
             throw;
         }
 
@@ -159,17 +158,7 @@ public sealed class OnnxResidency : IResidency
     private void Forget(SamplerSession session, Resident resident)
     {
         residents.Remove(session);
-        resident.Picture.Dispose();
-        Release(resident);
-    }
-
-    private void Release(Resident resident)
-    {
-        mirrors.Return(resident.Mirror);
-        if (resident.Frame is { } frame)
-        {
-            frames.Return(frame);
-        }
+        resident.Dispose();
     }
 
     private void Guarded(string what, Action work)
@@ -187,15 +176,28 @@ public sealed class OnnxResidency : IResidency
     private EngineException Failure(string what, Exception inner) =>
         new($"{what} on {prior.Device} failed: {inner.Message}", OnnxFailure.IsOutOfMemory(inner), inner);
 
-    private sealed class Resident
+    private sealed class Resident : IDisposable
     {
-        public required (int Height, int Width, int TileHeight, int TileWidth) Mirror { get; init; }
-
-        public required (int Height, int Width, int Margin)? Frame { get; init; }
+        private readonly Stack<IDisposable> held = [];
 
         public ResidentPicture Picture { get; set; } = null!;
 
         /// <summary>Which of the last batch it was.</summary>
         public int Place { get; set; }
+
+        public T Hold<T>(T part)
+            where T : IDisposable
+        {
+            held.Push(part);
+            return part;
+        }
+
+        public void Dispose()
+        {
+            while (held.TryPop(out var part))
+            {
+                part.Dispose();
+            }
+        }
     }
 }

@@ -12,23 +12,13 @@ internal sealed class Shelf<TKey, T>(Func<TKey, T> make, int idle = 4) : IDispos
     /// <summary>Keys of what lies idle, the longest first.</summary>
     private readonly List<TKey> unused = [];
 
-    public T Take(TKey key)
+    /// <summary>Lends one; whoever is done with it disposes of the loan.</summary>
+    public Loan Take(TKey key)
     {
         var (thing, users) = things.TryGetValue(key, out var found) ? found : (make(key), 0);
         things[key] = (thing, users + 1);
         unused.Remove(key);
-        return thing;
-    }
-
-    public void Return(TKey key)
-    {
-        var (thing, users) = things[key];
-        things[key] = (thing, users - 1);
-        if (users == 1)
-        {
-            unused.Add(key);
-            Shrink(idle);
-        }
+        return new Loan(thing, () => Return(key));
     }
 
     /// <summary>Disposes of what lies idle.</summary>
@@ -45,6 +35,19 @@ internal sealed class Shelf<TKey, T>(Func<TKey, T> make, int idle = 4) : IDispos
         unused.Clear();
     }
 
+    private void Return(TKey key)
+    {
+        if (things.TryGetValue(key, out var found))
+        {
+            things[key] = found with { Users = found.Users - 1 };
+            if (found.Users == 1)
+            {
+                unused.Add(key);
+                Shrink(idle);
+            }
+        }
+    }
+
     private void Shrink(int left)
     {
         while (unused.Count > left)
@@ -52,6 +55,19 @@ internal sealed class Shelf<TKey, T>(Func<TKey, T> make, int idle = 4) : IDispos
             things.Remove(unused[0], out var gone);
             unused.RemoveAt(0);
             gone.Thing.Dispose();
+        }
+    }
+
+    internal sealed class Loan(T thing, Action giveBack) : IDisposable
+    {
+        private Action? giveBack = giveBack;
+
+        public T Thing => thing;
+
+        public void Dispose()
+        {
+            giveBack?.Invoke();
+            giveBack = null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace BirD.Client.Tests.Web;
 
@@ -35,21 +36,33 @@ internal static class BrowserRun
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+        var said = new StringBuilder();
+        node.OutputDataReceived += (_, line) => Note(line.Data);
+        node.ErrorDataReceived += (_, line) => Note(line.Data);
+        node.BeginOutputReadLine();
+        node.BeginErrorReadLine();
         using var patience = new CancellationTokenSource(Patience);
-        var (output, errors) = (node.StandardOutput.ReadToEndAsync(patience.Token), node.StandardError.ReadToEndAsync(patience.Token));
         try
         {
             await node.WaitForExitAsync(patience.Token);
         }
-        finally
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            if (!node.HasExited)
-            {
-                node.Kill(entireProcessTree: true);
-            }
+            // The exit code says so below, together with how far it came.
+            node.Kill(entireProcessTree: true);
+            await node.WaitForExitAsync(CancellationToken.None);
+            Note($"no end after {Patience}");
         }
 
-        node.ExitCode.ShouldBe(0, $"{await output}\n{await errors}");
+        node.ExitCode.ShouldBe(0, said.ToString());
+
+        void Note(string? line)
+        {
+            lock (said)
+            {
+                said.AppendLine(line);
+            }
+        }
     }
 
     internal static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
