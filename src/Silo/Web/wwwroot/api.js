@@ -60,9 +60,10 @@ export const picture = async (path, signal) => URL.createObjectURL(await blob(pa
 export async function watch(path, signal, on) {
   let last = null;
   while (!signal.aborted) {
+    let reader;
     try {
       const response = await call(path, { signal, headers: last ? { 'Last-Event-ID': last } : {} });
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
       for (;;) {
         const { value, done } = await reader.read();
@@ -79,6 +80,9 @@ export async function watch(path, signal, on) {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ApiError && error.status < 500 && error.status !== 429) throw error;
+    } finally {
+      // What is left unread would hold on to one of the few connections that a browser makes to one host.
+      reader?.cancel().catch(() => {});
     }
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
