@@ -1,5 +1,4 @@
 using BirD.Restoration.Denoising.Tiling;
-using BirD.Restoration.Residency;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Engine;

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using BirD.Restoration.Denoising;
 using BirD.Restoration.Denoising.Tiling;
-using BirD.Restoration.Residency;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
 

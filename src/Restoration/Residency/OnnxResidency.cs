@@ -49,7 +49,7 @@ public sealed class OnnxResidency : IResidency
     public void Evaluate(IReadOnlyList<SamplerSession> batch, TileGrid grid, CancellationToken cancellationToken)
     {
         var timesteps = new float[batch.Count];
-        Guarded($"The data steps of {batch.Count} x {grid.TileHeight} x {grid.TileWidth}", () =>
+        Guarded($"Evaluating {batch.Count} x {grid.TileHeight} x {grid.TileWidth} with data steps", () =>
         {
             slab.Reserve(batch.Count, grid.TileHeight, grid.TileWidth);
             for (var i = 0; i < batch.Count; i++)
@@ -61,10 +61,11 @@ public sealed class OnnxResidency : IResidency
                 resident.Picture.Fuse(step, asked);
                 timesteps[i] = step.Timestep;
             }
+
+            using var all = slab.Asked(0, batch.Count);
+            using var answer = slab.Answer(0, batch.Count);
+            prior.Evaluate(all, timesteps, answer, (batch.Count, grid.TileHeight, grid.TileWidth), cancellationToken);
         });
-        using var all = slab.Asked(0, batch.Count);
-        using var answer = slab.Answer(0, batch.Count);
-        prior.Evaluate(all, timesteps, answer, (batch.Count, grid.TileHeight, grid.TileWidth), cancellationToken);
     }
 
     public void Advance(SamplerSession session)

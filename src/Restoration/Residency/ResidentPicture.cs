@@ -19,6 +19,9 @@ internal sealed class ResidentPicture : IDisposable
     private readonly float[] loss = new float[1];
     private readonly (ImageTensor? Host, OrtValue Value) noise;
     private (OrtValue Now, OrtValue Next) x;
+
+    /// <summary>The noise of a step, on its way.</summary>
+    private Task drawing = Task.CompletedTask;
     private (OrtValue Now, OrtValue Next)? mean;
 
     /// <param name="memory">Of the device.</param>
@@ -75,16 +78,13 @@ internal sealed class ResidentPicture : IDisposable
     /// <summary>What its data step was made for.</summary>
     public ResidentData Data { get; }
 
-    /// <summary>The noise of a step, on its way.</summary>
-    public Task Drawing { get; private set; } = Task.CompletedTask;
-
     /// <summary>Computes what the prior is to see, into <paramref name="asked"/>; draws the step's noise meanwhile and after.</summary>
     public void Fuse(ResidentStep step, OrtValue asked)
     {
         if (step.Noise is { } fresh && noise.Host is { } host)
         {
             // Here and not on the device, so that a seed means the same noise everywhere.
-            Drawing = Task.Run(() => fresh.Draw(host));
+            drawing = Task.Run(() => fresh.Draw(host));
         }
 
         var (rows, columns) = mirror.Asked(step.Mirror);
@@ -107,7 +107,9 @@ internal sealed class ResidentPicture : IDisposable
         advance.Input(AdvanceGraph.Answer, answer);
         advance.Number(AdvanceGraph.FromInput, step.Clean.FromInput);
         advance.Number(AdvanceGraph.FromAnswer, step.Clean.FromOutput);
-        Drawing.GetAwaiter().GetResult();
+
+        // On the engine's own thread, which has nothing else to do.
+        drawing.GetAwaiter().GetResult();
         advance.Input(AdvanceGraph.Noise, noise.Value);
         advance.Number(AdvanceGraph.NoiseWeight, step.Noise?.Weight ?? 0);
         advance.Output(AdvanceGraph.Next, x.Next);

@@ -1,4 +1,4 @@
-using BirD.Restoration.Imaging;
+using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Imaging;
 

@@ -1,4 +1,3 @@
-using BirD.Restoration.Imaging;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Regions;

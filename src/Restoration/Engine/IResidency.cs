@@ -1,8 +1,7 @@
 using BirD.Restoration.Denoising.Tiling;
-using BirD.Restoration.Engine;
 using BirD.Restoration.Sampling;
 
-namespace BirD.Restoration.Residency;
+namespace BirD.Restoration.Engine;
 
 /// <summary>Takes whole steps on the prior's device, where pictures stay from one to the next. Not thread-safe.</summary>
 public interface IResidency : IDisposable

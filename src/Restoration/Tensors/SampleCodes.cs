@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace BirD.Restoration.Imaging;
+namespace BirD.Restoration.Tensors;
 
 /// <summary>Between a file's integer codes and floats in [0,1].</summary>
 /// <remarks>Division, not multiplication by a reciprocal: code / most is the nearest float and rounds back to the code.</remarks>
