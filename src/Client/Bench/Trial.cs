@@ -76,7 +76,7 @@ internal sealed class Trial(IServiceProvider services, QualityRequest request, D
     }
 
     private static DegradationKernel? Kernel(RestorationReport report) =>
-        report is { Kernel: { } kernel, KernelSize: { } size } ? new DegradationKernel(1, size, kernel[0]) : null;
+        report is { Kernel: { } kernel, KernelSize: not null } ? DegradationKernel.OfPointSpread(kernel[0]) : null;
 }
 
 /// <param name="Damaged">The truth and the observation.</param>

@@ -14,8 +14,8 @@ internal sealed class RestorationArguments
     private readonly Option<int?> steps = new("--steps") { Description = "Diffusion steps, 1 to 1000. Default: the profile's own (robust: by task)." };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the noise. Default 0.", DefaultValueFactory = _ => 0 };
     private readonly Option<string> prior = new("--prior") { Description = "Installed prior (bird prior list) or ONNX file.", DefaultValueFactory = _ => Priors.Default };
-    private readonly Option<int?> kernelSize = new("--kernel-size") { Description = "Side of the learned kernel in pixels, odd, 1 to 63." };
-    private readonly Option<string?> kernel = new("--kernel") { Description = "Known blur: a grey picture or a text file of numbers. It is then not learned." };
+    private readonly Option<int?> kernelSize = new("--kernel-size") { Description = "Side of the learned kernel in pixels, odd, 1 to 151." };
+    private readonly Option<string?> kernel = new("--kernel") { Description = "Known point spread function (picture = scene convolved with it): a grey picture or a text file of numbers. It is then not learned." };
     private readonly Option<double?> noise = new("--noise") { Description = "Known noise, standard deviation in codes of 255. Default: estimated." };
     private readonly Option<int?> scale = new("--scale") { Description = "Times that super-resolve makes a picture higher and wider: 2, 3 or 4. Default 2." };
     private readonly Option<string?> maskFrom = Choice("--mask-from", "Plane of the scan that says what is missing: alpha (transparent) or infrared (dark).", "alpha", "infrared");

@@ -40,5 +40,5 @@ public sealed record TilesDocument(string Version, int Width, int Height, int Ti
 public sealed record WorkDocument(int Step, int Steps, KernelDocument Kernel, IReadOnlyList<float> GuidanceScale, IReadOnlyList<float> Loss);
 
 /// <param name="Size">Side, pixels.</param>
-/// <param name="Channels">One row-major kernel per channel, or one for all.</param>
+/// <param name="Channels">One row-major point spread function per channel, or one for all.</param>
 public sealed record KernelDocument(int Size, IReadOnlyList<float[]> Channels);

@@ -16,7 +16,7 @@ public sealed record ItemLook
     [Id(2)]
     public required int KernelSize { get; init; }
 
-    /// <summary>Mean of the channels' kernels, row-major, KernelSize x KernelSize.</summary>
+    /// <summary>Mean of the channels' point spread functions, row-major, KernelSize x KernelSize.</summary>
     [Id(3)]
     public required float[] Kernel { get; init; }
 

@@ -34,7 +34,7 @@ internal static class LookTaker
         var mean = new float[kernel.Size * kernel.Size];
         for (var c = 0; c < kernel.Channels; c++)
         {
-            var filter = kernel.Filter(c);
+            var filter = kernel.PointSpread(c);
             for (var p = 0; p < mean.Length; p++)
             {
                 mean[p] += filter[p] / kernel.Channels;

@@ -12,7 +12,8 @@ namespace BirD.Grains.Results;
 /// </remarks>
 public sealed record Sidecar
 {
-    public const int CurrentSchema = 1;
+    /// <summary>2: the kernel is a point spread function (observation = scene convolved with it); in 1 it was the same turned by 180 degrees.</summary>
+    public const int CurrentSchema = 2;
 
     public int Schema { get; init; } = CurrentSchema;
 
@@ -132,6 +133,7 @@ public sealed record SidecarUncertainty(string Path, string Sha256, long Bytes, 
 
 public sealed record SidecarPrior(string Name, string Sha256, string Version);
 
+/// <summary>A point spread function: the observation is the scene convolved with it.</summary>
 /// <param name="Size">Side of the kernel.</param>
 /// <param name="Channels">One row-major kernel per channel.</param>
 public sealed record SidecarKernel(int Size, IReadOnlyList<float[]> Channels);

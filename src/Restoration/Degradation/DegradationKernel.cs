@@ -1,6 +1,10 @@
 namespace BirD.Restoration.Degradation;
 
 /// <summary>One k x k filter per channel, applied as a cross-correlation without mixing channels (paper section 3, K).</summary>
+/// <remarks>
+/// A person never sees one as it is here: files, settings, reports and pages hold point spread functions (y = x convolved with k), as the
+/// rest of the world does. <see cref="OfPointSpread"/> and <see cref="PointSpread"/> are the only ways in and out.
+/// </remarks>
 public sealed class DegradationKernel
 {
     /// <param name="channels">Filters, 1 or 3; one filter serves every channel.</param>
@@ -21,8 +25,8 @@ public sealed class DegradationKernel
         (Channels, Size, Weights) = (channels, size, weights);
     }
 
-    /// <summary>One filter for every channel from its weights alone, row-major, odd square.</summary>
-    public static DegradationKernel Square(float[] weights) => new(1, (int)Math.Sqrt(weights.Length), weights);
+    /// <summary>One filter for every channel from a point spread function, row-major, odd square; copied.</summary>
+    public static DegradationKernel OfPointSpread(float[] weights) => new DegradationKernel(1, (int)Math.Sqrt(weights.Length), weights).Flipped();
 
     public int Channels { get; }
 
@@ -50,6 +54,14 @@ public sealed class DegradationKernel
     public double MaxSum() => Enumerable.Range(0, Channels).Max(c => Math.Abs(Sum(c)));
 
     public DegradationKernel Clone() => new(Channels, Size, (float[])Weights.Clone());
+
+    /// <summary>A channel's filter as the point spread function that a person is shown: what a point of light becomes. Row-major, a copy.</summary>
+    public float[] PointSpread(int channel)
+    {
+        var weights = Filter(channel).ToArray();
+        weights.AsSpan().Reverse();
+        return weights;
+    }
 
     /// <summary>The same filters rotated by 180 degrees: the adjoint of the correlation.</summary>
     public DegradationKernel Flipped()

@@ -58,6 +58,6 @@ internal static class DamageFactory
     }
 
     private static DegradationKernel BlurKernel(RestorationPlan plan, RestoreSettings settings) => settings.Kernel is { } known
-        ? DegradationKernel.Square(known)
+        ? DegradationKernel.OfPointSpread(known)
         : plan.Diagnosis.Blur?.Kernel ?? throw new InvalidOperationException("A blind deblurring was planned without looking for the blur.");
 }

@@ -36,7 +36,7 @@ internal static class ReportBuilder
             Samples = work.Settings.Samples ?? 1,
             MeanUncertainty = session.Sampler.Uncertainty(state)?.Data.Average(),
             KernelSize = state.Kernel.Size,
-            Kernel = [.. Enumerable.Range(0, 3).Select(c => state.Kernel.Filter(c).ToArray())],
+            Kernel = [.. Enumerable.Range(0, 3).Select(c => state.Kernel.PointSpread(c))],
             GuidanceScale = state.ScaleHistory,
             Loss = state.LossHistory,
             Reason = state.NonFiniteScales == 0

@@ -4,6 +4,7 @@ using BirD.Restoration.Degradation.Compression;
 using BirD.Restoration.Degradation.Exposure;
 using BirD.Restoration.Degradation.Missing;
 using BirD.Restoration.Diagnosis;
+using BirD.Restoration.Imaging;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Pipeline;
@@ -58,6 +59,7 @@ public static class RestorationPlanner
 
     public static RestorationPlan Plan(ImageTensor pixels, RestoreSettings settings, PictureFacts facts, CancellationToken cancellationToken)
     {
+        RefuseLargerKernel(pixels, settings);
         var auto = settings.Task is RestorationTask.Auto or RestorationTask.Faces;
         if (settings.Task == RestorationTask.Hdr)
         {
@@ -96,7 +98,7 @@ public static class RestorationPlanner
                     BlindDeblurring(BlurEstimator.Estimate(pixels, noise, settings.KernelSize, cancellationToken), noise, settings),
                 { Task: RestorationTask.Deblur, Kernel: { } told, NoiseSigma: null } => new RestorationPlan
                 {
-                    Task = settings.Task, Diagnosis = new PictureDiagnosis(Math.Max(noise, BlurEstimator.StructuredError(pixels, DegradationKernel.Square(told))), null),
+                    Task = settings.Task, Diagnosis = new PictureDiagnosis(Math.Max(noise, BlurEstimator.StructuredError(pixels, DegradationKernel.OfPointSpread(told))), null),
                 },
                 { Task: RestorationTask.SuperResolve, NoiseSigma: null } when facts.Jpeg is { } tables => new RestorationPlan
                 {
@@ -129,6 +131,17 @@ public static class RestorationPlanner
     /// <summary>The noise that undoing a blur must reckon with, [0,1] units: what the user says, or what was measured.</summary>
     private static double UnderBlur(double noise, BlurDiagnosis blur, RestoreSettings settings) =>
         settings.NoiseSigma ?? Math.Max(noise, blur.StructuredError);
+
+    /// <exception cref="PictureException">The kernel that was told is larger than the picture.</exception>
+    private static void RefuseLargerKernel(ImageTensor pixels, RestoreSettings settings)
+    {
+        if (settings.Kernel is { } told && told.Length > Math.Pow(Math.Min(pixels.Height, pixels.Width), 2))
+        {
+            var side = (int)Math.Sqrt(told.Length);
+            throw new PictureException(
+                PictureFault.Unsupported, $"The kernel is {side} x {side}, larger than the picture of {pixels.Width} x {pixels.Height}: give the kernel of this picture.");
+        }
+    }
 
     /// <summary>A page that describes another one (infrared, transparency) is no photograph and stays as it is.</summary>
     public static RestorationPlan KeepMask(RestoreSettings settings) => new()

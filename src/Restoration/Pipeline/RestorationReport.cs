@@ -54,7 +54,7 @@ public sealed record RestorationReport
 
     public int? KernelSize { get; init; }
 
-    /// <summary>Final kernel, one row-major k x k array per channel.</summary>
+    /// <summary>Final kernel as a point spread function, one row-major k x k array per channel.</summary>
     public IReadOnlyList<float[]>? Kernel { get; init; }
 
     /// <summary>Guidance scale used at each step (see docs/adr on its meaning by profile).</summary>

@@ -18,6 +18,9 @@ public sealed record RestoreSettings
     /// <summary>Seed of the noise. Default 0.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Largest side of a kernel, pixels: what a hand shakes in half a second with a long lens.</summary>
+    public const int LargestKernel = 151;
+
     /// <summary>Side of the square degradation kernel, pixels, odd; null takes the task's default.</summary>
     public int? KernelSize { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record RestoreSettings
     /// <summary>Scale of fixed guidance, or the starting value of the adaptive one; null takes the profile's default.</summary>
     public double? GuidanceScale { get; init; }
 
-    /// <summary>A known kernel (row-major, odd square), which is then not learned; null when blind.</summary>
+    /// <summary>A known point spread function (row-major, odd square, sum 1; observation = scene convolved with it), which is then not learned; null when blind.</summary>
     public float[]? Kernel { get; init; }
 
     /// <summary>Known noise standard deviation of the observation, [0,1] units; null when it is to be estimated.</summary>

@@ -66,5 +66,5 @@ internal static class ResidencyTrial
         return new SamplerSession(new RobustSampler(new Observation(y, 0.02), Uneven(), schedule, prior, options, new PhiloxNoise(1)));
     }
 
-    private static DegradationKernel Uneven() => DegradationKernel.Square([0.05f, 0.1f, 0.2f, 0, 0.3f, 0.15f, 0.1f, 0, 0.1f]);
+    private static DegradationKernel Uneven() => DegradationKernel.OfPointSpread([0.05f, 0.1f, 0.2f, 0, 0.3f, 0.15f, 0.1f, 0, 0.1f]);
 }

@@ -70,7 +70,7 @@ internal static class ResidentCase
     {
         float[] weights = [.. Enumerable.Range(0, 25).Select(n => 1f + ((n * n * 7) % 11) + (n / 5))];
         var sum = weights.Sum();
-        return DegradationKernel.Square([.. weights.Select(w => w / sum)]);
+        return DegradationKernel.OfPointSpread([.. weights.Select(w => w / sum)]);
     }
 
     private static KnownPixels Holes(int height, int width) =>

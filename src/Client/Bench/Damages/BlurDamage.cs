@@ -29,5 +29,5 @@ internal sealed record BlurDamage(string Name, string Blur, Func<int, Degradatio
     }
 
     public override RestoreSettings? Tell(RestoreSettings settings, Damaged damaged) =>
-        settings with { NoiseSigma = damaged.NoiseSigma, Kernel = damaged.Kernel!.Weights };
+        settings with { NoiseSigma = damaged.NoiseSigma, Kernel = damaged.Kernel!.PointSpread(0) };
 }
