@@ -26,6 +26,21 @@ export async function open(colorScheme, viewport = { width: 1024, height: 768 })
 export const go = (page, hash) => page.goto(`${address}/web/#/${hash}`);
 export const until = (page, text) => page.locator('#state').filter({ hasText: new RegExp(`^${text}$`) }).waitFor();
 
+/**
+ * Has a finished job's failures tried again and waits for their new end. The old one reads the same on the page, and news of it may
+ * still be on the way: so the server is asked, from the moment on that it took the order.
+ */
+export async function tryAgain(page, id) {
+  const taken = page.waitForResponse((response) => response.url().endsWith(`/jobs/${id}/retry`));
+  await page.getByRole('button', { name: 'Try the failed ones again' }).click();
+  check((await taken).ok(), 'the order to try again was taken');
+  await page.waitForFunction(async (job) => {
+    const answer = await fetch(`/api/v1/jobs/${job}`, { headers: { 'X-Api-Key': sessionStorage.getItem('bird-api-key') ?? '' }, cache: 'no-store' });
+    return answer.ok && (await answer.json()).state === 'finished';
+  }, id, { polling: 200 });
+  await until(page, 'finished');
+}
+
 export function check(holds, what) {
   if (!holds) throw new Error(what);
   console.log(`ok: ${what}`);

@@ -1,6 +1,6 @@
 // Walks through the pages in a real browser as people do. Says what it saw, and ends with 1 at the first thing that is wrong.
 // Usage: node pages.mjs <tools> <browser> <address> anonymous | keys <write key> <read key> | local <address with key>
-import { accessible, check, errors, finish, foreign, go, open, part, rest, seen, until } from './browser.mjs';
+import { accessible, check, errors, finish, foreign, go, open, part, rest, seen, tryAgain, until } from './browser.mjs';
 
 /** That a run had ended long ago is said when its page opens, and on a busy line late: by then somebody may have got far down the list. */
 async function lateNews() {
@@ -46,8 +46,7 @@ async function anonymous() {
   await until(page, 'finished');
   await seen(page.getByRole('link', { name: 'scans/small/broken.png' }), 'a failure is listed');
   await seen(page.locator('td').filter({ hasText: 'not a picture' }), 'with its reason');
-  await page.getByRole('button', { name: 'Try the failed ones again' }).click();
-  await until(page, 'finished');
+  await tryAgain(page, 'done');
   check(true, 'failures were tried again');
   await lateNews();
 
@@ -181,18 +180,22 @@ async function withKeys([write, read]) {
   await page.getByRole('dialog').waitFor();
   check((await page.getByRole('link', { name: 'done' }).count()) === 0, 'without a key nothing is shown');
   await accessible(page, 'the sign-in');
+  // The dialog of before is open still: only the server's answer tells that the wrong key was tried.
+  const refused = page.waitForResponse((response) => response.status() === 401);
   await signIn(page, 'bird_wrong');
+  await refused;
   await page.getByRole('dialog').waitFor();
   check((await page.getByRole('link', { name: 'done' }).count()) === 0, 'nor with a wrong one');
   await signIn(page, read);
   await page.getByRole('link', { name: 'done' }).click();
+  const forbidden = page.waitForResponse((response) => response.url().endsWith('/retry'));
   await page.getByRole('button', { name: 'Try the failed ones again' }).click();
+  check((await forbidden).status() === 403, 'a reader\'s order is refused');
   await page.locator('#notice').filter({ hasText: /\S/ }).waitFor();
   check(true, `a reader may look but not steer: ${await page.locator('#notice').textContent()}`);
   await page.getByRole('button', { name: 'Key' }).click();
   await signIn(page, write);
-  await page.getByRole('button', { name: 'Try the failed ones again' }).click();
-  await until(page, 'finished');
+  await tryAgain(page, 'done');
   check((await page.locator('#notice').textContent()) === '', 'who may write may steer');
 }
 
@@ -206,8 +209,7 @@ async function local([entry]) {
   await page.waitForFunction((before) => document.querySelector('progress').value > before || document.querySelector('#state').textContent === 'finished', first);
   await until(page, 'finished');
   check(true, 'progress came to its end');
-  await page.getByRole('button', { name: 'Try the failed ones again' }).click();
-  await until(page, 'finished');
+  await tryAgain(page, await page.getByRole('heading', { level: 1 }).textContent());
   await page.locator('.gallery a', { hasText: '0.png' }).click();
   await drag(page);
   await page.getByRole('button', { name: 'Keep the original' }).click();

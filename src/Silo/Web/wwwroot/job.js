@@ -12,7 +12,7 @@ export async function jobPage(main, signal, id) {
   const path = `/jobs/${encodeURIComponent(id)}`;
   const first = await get(path, signal);
   const [standing, failures, pace, gallery] = [h('div'), h('div'), new Pace(), new Gallery(id, signal)];
-  let [following, failed, listed] = [false, first.counts?.failed ?? 0, ends(first)];
+  let [following, again, failed, listed] = [false, false, first.counts?.failed ?? 0, ends(first)];
   const buttons = h('p', { class: 'buttons' });
   main.replaceChildren(h('h1', {}, id), standing, buttons, failures, gallery.element);
   update(first);
@@ -22,15 +22,20 @@ export async function jobPage(main, signal, id) {
 
   /** Until the run ends; an order that opens it again follows it again. */
   async function follow() {
+    again = true;
     if (following) return;
     following = true;
     try {
-      // Without the pictures: of a million, what counts is how many.
-      await watch(`${path}/events?items=false`, signal, (event, data) => {
-        update(data);
-        // A run that had ended before says so too: whoever has got far down the list by then is to stay there.
-        if (event === 'end' && listed !== (listed = ends(data))) gallery.restart();
-      });
+      // News that ended while an order was on its way may not know of what the order began.
+      while (again) {
+        again = false;
+        // Without the pictures: of a million, what counts is how many.
+        await watch(`${path}/events?items=false`, signal, (event, data) => {
+          update(data);
+          // A run that had ended before says so too: whoever has got far down the list by then is to stay there.
+          if (event === 'end' && listed !== (listed = ends(data))) gallery.restart();
+        });
+      }
     } catch (error) {
       if (!signal.aborted) notice(error.message);
     } finally {
