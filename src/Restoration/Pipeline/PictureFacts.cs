@@ -13,6 +13,9 @@ public sealed record PictureFacts
     /// <summary>Which pixels were observed; null when all were.</summary>
     public KnownPixels? Known { get; init; }
 
+    /// <summary>Why what was to say which pixels are missing is not believed, for the user; null otherwise.</summary>
+    public string? MaskRefusal { get; init; }
+
     /// <summary>Whether the missing pixels of the observation already hold what the known ones make likely.</summary>
     public bool IsFilled { get; init; }
 
@@ -31,15 +34,14 @@ public sealed record PictureFacts
     {
         var masks = input.Companions.Where(c => c.Role == CompanionRole.Mask)
             .Select(mask => MaskReader.FromFile(codec, mask.Content, image.Pixels, limits));
-        var planes = settings.MaskFrom switch
-        {
-            MaskPlane.Alpha => [MaskReader.FromAlpha(image)],
-            MaskPlane.Infrared => [MaskReader.FromInfrared(image, image.Alpha ?? InfraredPage(codec, input, image, limits))],
-            _ => Array.Empty<KnownPixels>(),
-        };
+        var infrared = settings.MaskFrom == MaskPlane.Infrared
+            ? MaskReader.FromInfrared(image, image.Alpha ?? InfraredPage(codec, input, image, limits))
+            : null;
+        var plane = settings.MaskFrom == MaskPlane.Alpha ? MaskReader.FromAlpha(image) : infrared?.Known;
         return new PictureFacts
         {
-            Known = planes.Concat(masks).FirstOrDefault(),
+            Known = plane ?? masks.FirstOrDefault(),
+            MaskRefusal = infrared?.Refusal,
             Exposures = [.. input.Companions.Where(c => c.Role == CompanionRole.Exposure).Select(c => codec.Decode(c.Content, limits).Pixels)],
             Neighbours = FrameReader.Neighbours(codec, input, image, settings, limits),
             Jpeg = image.IsTurned ? null : JpegTables.Read(input.Picture.Span),

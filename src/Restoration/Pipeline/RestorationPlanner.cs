@@ -73,7 +73,7 @@ public static class RestorationPlanner
 
         if (settings.Task == RestorationTask.Inpaint || (auto && facts.Known is { MissingCount: > 0 }))
         {
-            return PlanInpaint(pixels, settings, facts.Known);
+            return PlanInpaint(pixels, settings, facts);
         }
 
         if (settings.Task == RestorationTask.Jpeg || (auto && IsBlocky(pixels, facts)))
@@ -151,12 +151,12 @@ public static class RestorationPlanner
         LeaveAloneReason = "a mask page, kept as it is",
     };
 
-    private static RestorationPlan PlanInpaint(ImageTensor pixels, RestoreSettings settings, KnownPixels? known) => new()
+    private static RestorationPlan PlanInpaint(ImageTensor pixels, RestoreSettings settings, PictureFacts facts) => new()
     {
         Task = RestorationTask.Inpaint,
         Diagnosis = new PictureDiagnosis(
-            settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels, known), null),
-        LeaveAloneReason = known switch
+            settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels, facts.Known), null),
+        LeaveAloneReason = facts.MaskRefusal ?? facts.Known switch
         {
             null => "no mask: nothing is said to be missing",
             { MissingCount: 0 } => "the mask says that nothing is missing",

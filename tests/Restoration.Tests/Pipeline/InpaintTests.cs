@@ -80,7 +80,7 @@ public sealed class InpaintTests
         infrared.Data[(20 * 40) + 20] = 0.3f;
         var image = new DecodedImage(new ImageTensor(3, 40, 40), infrared, "tiff", 16, default);
 
-        MaskReader.FromInfrared(image, infrared).MissingIndices().ShouldBe(
+        MaskReader.FromInfrared(image, infrared).Known.ShouldNotBeNull().MissingIndices().ShouldBe(
             from y in Enumerable.Range(19, 3) from x in Enumerable.Range(19, 3) select (y * 40) + x);
     }
 

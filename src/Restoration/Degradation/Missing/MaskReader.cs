@@ -1,3 +1,4 @@
+using BirD.Restoration.Degradations.Missing.Detection;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Tensors;
 
@@ -6,12 +7,6 @@ namespace BirD.Restoration.Degradation.Missing;
 /// <summary>Missing pixels from a mask file or from a plane of the scan itself.</summary>
 public static class MaskReader
 {
-    /// <summary>An infrared pixel darker than this share of its surroundings is dust or a scratch: dyes let infrared through, dirt doesn't.</summary>
-    private const float InfraredShadow = 0.8f;
-
-    /// <summary>Pixels around a shadow that it dims in the visible planes too.</summary>
-    private const int InfraredRim = 1;
-
     /// <summary>White is missing, black is intact.</summary>
     /// <param name="codec">Reads the mask.</param>
     /// <param name="bytes">The mask file.</param>
@@ -31,46 +26,19 @@ public static class MaskReader
         return Where(picture, n => mask.Data[n] < 0.5f);
     }
 
+    /// <summary>What dirt covers, by an infrared exposure; a refusal where that shows the picture itself.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="infrared">Its infrared exposure, of the same size; null when the scan has none.</param>
+    /// <exception cref="PictureException">The scan has no such plane.</exception>
+    public static InfraredFinding FromInfrared(DecodedImage image, ImageTensor? infrared) =>
+        InfraredDust.Find(image.Pixels, infrared ?? throw Absent("infrared plane"));
+
     /// <summary>What is less than half opaque is missing.</summary>
     /// <exception cref="PictureException">The picture has no such plane.</exception>
     public static KnownPixels FromAlpha(DecodedImage image)
     {
         var plane = image.Alpha ?? throw Absent("opacity plane");
         return Where(image.Pixels, n => plane.Data[n] >= 0.5f);
-    }
-
-    /// <summary>What is darker in the infrared exposure than around it is missing.</summary>
-    /// <param name="image">The picture.</param>
-    /// <param name="infrared">Its infrared exposure, of the same size; null when the scan has none.</param>
-    /// <exception cref="PictureException">The scan has no such plane.</exception>
-    public static KnownPixels FromInfrared(DecodedImage image, ImageTensor? infrared)
-    {
-        var plane = infrared ?? throw Absent("infrared plane");
-        var (height, width) = (plane.Height, plane.Width);
-        var surroundings = BoxMean.Apply(plane.Data, height, width, Math.Max(16, Math.Min(height, width) / 16));
-        var shadow = new bool[plane.Data.Length];
-        for (var n = 0; n < shadow.Length; n++)
-        {
-            shadow[n] = plane.Data[n] < InfraredShadow * surroundings[n];
-        }
-
-        return Where(image.Pixels, n => !NearShadow(shadow, n / width, n % width, height, width));
-    }
-
-    private static bool NearShadow(bool[] shadow, int y, int x, int height, int width)
-    {
-        for (var dy = Math.Max(0, y - InfraredRim); dy <= Math.Min(height - 1, y + InfraredRim); dy++)
-        {
-            for (var dx = Math.Max(0, x - InfraredRim); dx <= Math.Min(width - 1, x + InfraredRim); dx++)
-            {
-                if (shadow[(dy * width) + dx])
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     private static PictureException Absent(string what) => new(
