@@ -3,7 +3,8 @@
 # The program is `bird`: `bird silo` runs a silo, and `bird keys`, `bird doctor` and the rest are at hand inside a pod.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
-ARG CUDA_IMAGE=nvidia/cuda:12.9.1-cudnn-runtime-ubuntu24.04
+# CUDA 13 and cuDNN 9 are what ONNX Runtime's CUDA provider is linked against; the node's driver must be of branch R580 or newer.
+ARG CUDA_IMAGE=nvidia/cuda:13.0.2-cudnn-runtime-ubuntu24.04
 
 FROM ${SDK_IMAGE} AS source
 WORKDIR /source
@@ -16,7 +17,7 @@ COPY priors priors
 FROM source AS build-cpu
 RUN dotnet publish src/Client -c Release -o /opt/bird -p:ContinuousIntegrationBuild=true
 
-# Microsoft.ML.OnnxRuntime.Gpu instead of the CPU package; the two exclude each other.
+# ONNX Runtime's GPU package instead of the CPU package; the two exclude each other.
 FROM source AS build-cuda
 RUN dotnet publish src/Client -c Release -o /opt/bird -p:ContinuousIntegrationBuild=true -p:OrtFlavor=gpu
 

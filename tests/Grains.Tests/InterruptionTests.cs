@@ -32,6 +32,25 @@ public sealed class InterruptionTests
         (await Snapshot(cluster)).Attempts.ShouldBe([0]);
     }
 
+    /// <summary>After a sticky error of a device every picture fails there, one after the other: none of them may pay for it.</summary>
+    [Fact]
+    public async Task DeviceLost_WithAQueue_CostsNoPictureAnAttempt()
+    {
+        await using var cluster = await BirdCluster.StartAsync();
+        var job = new TestJob(cluster);
+        var gate = cluster.World.Hold("long", 5);
+        await job.StartAsync(1, [new FakePicture("long", Steps: 9), .. Enumerable.Range(0, 30).Select(i => new FakePicture($"p{i}", Steps: 4))]);
+        var holder = await gate.Reached;
+
+        cluster.World.BreakDevice(holder);
+        gate.Open();
+        var events = await job.WatchAsync();
+
+        events.Count.ShouldBe(31);
+        events.ShouldAllBe(e => e.Result == ItemResult.Restored || e.Result == ItemResult.Skipped);
+        (await Snapshot(cluster)).Attempts.ShouldAllBe(attempts => attempts == 0);
+    }
+
     [Fact]
     public async Task Kill_SiloWithPictureInWork_TheOtherTakesOverFromTheCheckpoint()
     {

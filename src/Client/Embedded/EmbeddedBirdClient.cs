@@ -6,7 +6,9 @@ using BirD.Grains.Decisions;
 using BirD.Grains.Hosting;
 using BirD.Grains.Jobs;
 using BirD.Grains.Queries;
+using BirD.Grains.Workers;
 using BirD.Restoration.Denoising;
+using BirD.Restoration.Engine;
 using BirD.Restoration.Hosting;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Imaging.Isolation;
@@ -145,7 +147,37 @@ internal sealed class EmbeddedBirdClient : IBirdClient
 
     public Task<JobProgress> GetProgressAsync(StartedRun run) => Job(run.JobId).GetProgressAsync();
 
+    /// <exception cref="EngineException">The device failed for good; the message says how far the run is.</exception>
     public async IAsyncEnumerable<JobEvent> WatchAsync(
+        StartedRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var loss = host.Services.GetRequiredService<DeviceLoss>();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, loss.Token);
+        await using var events = WatchAllAsync(run, ending.Token).GetAsyncEnumerator(ending.Token);
+        while (await NextAsync())
+        {
+            yield return events.Current;
+        }
+
+        async ValueTask<bool> NextAsync()
+        {
+            try
+            {
+                return await events.MoveNextAsync();
+            }
+            catch (OperationCanceledException e) when (loss.Reason is not null && !cancellationToken.IsCancellationRequested)
+            {
+                // The worker gives back what it holds; what was finished until then counts.
+                await loss.Settled;
+                var done = (await GetProgressAsync(run)).Done;
+                throw new EngineException(
+                    $"{loss.Reason} {done} of {run.Items} pictures are done, {loss.GivenBack} that were in work go on from where they were saved, and {Math.Max(0, run.Items - done - loss.GivenBack)} were not begun. " +
+                    $"Run the same command again to continue; 'bird doctor --device {host.Services.GetRequiredService<LoadedPrior>().Device}' tests the device.", outOfMemory: false, e);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<JobEvent> WatchAllAsync(
         StartedRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Who has pages may have a picture tried again: then there are more events than pictures, and only the job knows its end.

@@ -42,6 +42,7 @@ internal static class EventIds
     public const int PictureBegun = 1311;
     public const int OriginalKept = 1312;
     public const int StoreAwaited = 1313;
+    public const int PictureGivenBack = 1314;
 
     public const int WorkerStarted = 1401;
     public const int WorkerDraining = 1402;
@@ -54,6 +55,7 @@ internal static class EventIds
     public const int ReleaseFailed = 1409;
     public const int ImageCallFailed = 1410;
     public const int DrainIncomplete = 1411;
+    public const int DeviceLost = 1412;
 
     public const int JobSubmitted = 1501;
     public const int ListingNotWoken = 1502;

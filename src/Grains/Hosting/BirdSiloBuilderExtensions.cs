@@ -56,6 +56,7 @@ public static class BirdSiloBuilderExtensions
         if (role != SiloRole.Control)
         {
             // After Orleans' own hosted service, so that it stops before it and drains into a living cluster.
+            services.AddSingleton<DeviceLoss>();
             services.AddHostedService<GpuWorker>();
         }
 

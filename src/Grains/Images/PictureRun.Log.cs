@@ -18,6 +18,9 @@ internal sealed partial class PictureRun
     [LoggerMessage(EventIds.OriginalKept, LogLevel.Debug, "Job {Job}: {Key}: the original is put in the result's place, as {Caller} decided")]
     private partial void LogKept(string job, string key, string caller);
 
+    [LoggerMessage(EventIds.PictureGivenBack, LogLevel.Debug, "Job {Job}: {Key} is given back: {Reason}")]
+    private partial void LogGivenBack(string job, string key, string reason);
+
     [LoggerMessage(EventIds.PictureFailed, LogLevel.Debug, "Job {Job}: {Key} failed ({Failure})")]
     private partial void LogFailed(string job, string key, FailureClass failure, Exception exception);
 }

@@ -48,6 +48,12 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
             // Not this attempt's failure: whoever takes it up next waits for the store in its turn.
             return null;
         }
+        catch (EngineException e) when (services.Engine.Status.IsLost)
+        {
+            // Nor this one's: the worker sees it too, and gives back what it holds.
+            LogGivenBack(lease.JobId, lease.Key, e.Message);
+            return null;
+        }
 #pragma warning disable CA1031 // One picture's failure, whatever it is, must not touch the others or the silo.
         catch (Exception e)
 #pragma warning restore CA1031

@@ -16,6 +16,9 @@ internal sealed partial class GpuWorker
     [LoggerMessage(EventIds.WorkerDrained, LogLevel.Information, "Worker has stopped")]
     private partial void LogDrained();
 
+    [LoggerMessage(EventIds.DeviceLost, LogLevel.Critical, "{Reason} This process ends; {Count} pictures in work were given back, at no cost to them")]
+    private partial void LogDeviceLost(string reason, int count);
+
     [LoggerMessage(EventIds.DrainIncomplete, LogLevel.Warning, "The time to stop ran out with {Count} pictures in work; they go on from their last checkpoint")]
     private partial void LogDrainIncomplete(int count);
 

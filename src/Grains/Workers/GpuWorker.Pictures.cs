@@ -38,7 +38,13 @@ internal sealed partial class GpuWorker
         attempt?.SetTag("bird.outcome", ended.Outcome?.Result.ToString() ?? "GivenBack");
         if (ended.Outcome is not { } outcome)
         {
-            await GiveBackAsync(lease, draining ? ReleaseReason.Drain : ReleaseReason.Revoked);
+            var isLost = loss.Look();
+            if (isLost)
+            {
+                loss.OnGivenBack();
+            }
+
+            await GiveBackAsync(lease, draining || isLost ? ReleaseReason.Drain : ReleaseReason.Revoked);
             return;
         }
 

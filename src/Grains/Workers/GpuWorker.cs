@@ -21,6 +21,8 @@ internal sealed partial class GpuWorker(
     ILocalSiloDetails self,
     IPictureRestorer restorer,
     IStepEngine engine,
+    DeviceLoss loss,
+    IHostApplicationLifetime host,
     Instruments instruments,
     IOptions<WorkerOptions> options,
     IOptions<BirdSiloOptions> silo,
@@ -60,11 +62,12 @@ internal sealed partial class GpuWorker(
         instruments.OnWorkerStarted(slots.Size);
         using var beating = CancellationTokenSource.CreateLinkedTokenSource(abandon.Token);
         var heart = BeatAsync(beating.Token);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, loss.Token);
         try
         {
-            await PullAsync(stoppingToken);
+            await PullAsync(ending.Token);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // The way a worker is told to stop.
         }
@@ -73,6 +76,13 @@ internal sealed partial class GpuWorker(
         await beating.CancelAsync();
         await heart;
         LogDrained();
+        if (loss.Reason is { } reason)
+        {
+            // Not for a probe to find out: until then a silo without a device would hold a place in the cluster.
+            LogDeviceLost(reason, loss.GivenBack);
+            loss.OnSettled();
+            host.StopApplication();
+        }
     }
 
     /// <summary>Stops pulling, has every picture checkpointed and given back, and gives up when the token ends.</summary>

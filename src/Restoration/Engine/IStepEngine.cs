@@ -40,4 +40,14 @@ public readonly record struct SegmentResult(SegmentEnd End, int StepsRun, TimeSp
 /// <param name="StepsTotal">Steps taken since the engine started.</param>
 /// <param name="LastStep">Duration of the latest step.</param>
 /// <param name="Healthy">False after a device failure that a restart of the process must clear.</param>
-public sealed record EngineStatus(string Device, int Sessions, long StepsTotal, TimeSpan LastStep, bool Healthy);
+public sealed record EngineStatus(string Device, int Sessions, long StepsTotal, TimeSpan LastStep, bool Healthy)
+{
+    /// <summary>What the device's first failure was, for people; null while it is healthy.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>
+    /// Whether the device is past help in this process, and no picture is to blame: after most errors of a GPU everything else fails as well. Not so
+    /// on the CPU, where a prior can't do with one picture what it does with the next.
+    /// </summary>
+    public bool IsLost => this is { Healthy: false, Device: not "cpu" };
+}

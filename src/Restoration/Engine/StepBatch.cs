@@ -11,8 +11,8 @@ namespace BirD.Restoration.Engine;
 /// </remarks>
 internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = null)
 {
-    /// <summary>True once the device failed otherwise than by being short of memory, be it that all went well when tried again alone.</summary>
-    public bool DeviceFailed { get; private set; }
+    /// <summary>How the device first failed otherwise than by being short of memory, be it that all went well when tried again alone; null while it didn't.</summary>
+    public string? DeviceFault { get; private set; }
 
     /// <summary>Chooses who comes along, the oldest first, as many as one evaluation holds; asks what the prior must be asked.</summary>
     /// <param name="lead">Whose turn it is.</param>
@@ -150,6 +150,9 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         tiles.Trim();
     }
 
+    /// <summary>Remembers what shows that the device failed.</summary>
+    public void Note(Exception failure) => DeviceFault ??= failure is EngineException { OutOfMemory: false } ? failure.Message : null;
+
     private static StepWork Prepare(List<Segment> batch, bool isResident, bool overtakes = false)
     {
         var work = new StepWork(batch, isResident) { Overtakes = overtakes };
@@ -197,8 +200,6 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         residency!.Refuse(segment.Session);
         Take(segment);
     }
-
-    private void Note(Exception failure) => DeviceFailed |= failure is EngineException { OutOfMemory: false };
 
     private static void ForEach(StepWork step, Action<StepWork, int> work)
     {

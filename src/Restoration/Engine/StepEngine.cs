@@ -26,7 +26,7 @@ public sealed class StepEngine : IStepEngine
     private long stepsTotal;
     private long lastStepTicks;
     private long turns;
-    private volatile bool healthy = true;
+    private volatile string? fault;
 
     /// <param name="denoiser">The prior; disposed with the engine.</param>
     /// <param name="device">Device name for status and thread name.</param>
@@ -51,7 +51,10 @@ public sealed class StepEngine : IStepEngine
     public string Device { get; }
 
     public EngineStatus Status => new(
-        Device, Volatile.Read(ref sessions), Volatile.Read(ref stepsTotal), new TimeSpan(Volatile.Read(ref lastStepTicks)), healthy);
+        Device, Volatile.Read(ref sessions), Volatile.Read(ref stepsTotal), new TimeSpan(Volatile.Read(ref lastStepTicks)), fault is null)
+    {
+        Fault = fault,
+    };
 
     public async ValueTask<SegmentResult> RunAsync(
         SamplerSession session, SegmentLimit limit, CancellationToken cancellationToken)
@@ -93,7 +96,7 @@ public sealed class StepEngine : IStepEngine
             Admit(running);
             GiveBack(running);
             pipeline.Turn(running);
-            healthy = healthy && !steps.DeviceFailed;
+            fault = steps.DeviceFault;
             GiveBack(running);
         }
 
@@ -133,6 +136,8 @@ public sealed class StepEngine : IStepEngine
                 Trim();
             }
 
+            // Before its owner asks whose fault it was.
+            fault = steps.DeviceFault;
             segment.Return(segment.Ending ?? default);
         }
     }
@@ -158,10 +163,10 @@ public sealed class StepEngine : IStepEngine
         {
             steps.Trim();
         }
-        catch (EngineException)
+        catch (EngineException e)
         {
             // The next evaluation fails likewise, and then somebody is there to be told.
-            healthy = false;
+            steps.Note(e);
         }
     }
 }

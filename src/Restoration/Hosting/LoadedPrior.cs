@@ -14,5 +14,8 @@ public sealed record LoadedPrior(IDenoiser Denoiser, string Device)
     /// <summary>Where steps run, for sidecars: with the reason where it is not where they were meant to.</summary>
     public string Account => FallbackReason is null ? Device : $"{Device}, because {FallbackReason}";
 
+    /// <summary>Where steps run, in a word or two, for lists of silos.</summary>
+    public string Title => FallbackReason is null ? Device : $"{Device} (fallback)";
+
     public static LoadedPrior Of(OnnxDenoiser denoiser) => new(denoiser, denoiser.Device) { FallbackReason = denoiser.FallbackReason };
 }

@@ -4,6 +4,9 @@ namespace BirD.Restoration.Hosting;
 
 public static partial class RestorationServices
 {
+    [LoggerMessage(EventId = 2101, Level = LogLevel.Warning, Message = "The prior runs on the CPU, which is many times slower: {Reason}")]
+    private static partial void LogFallback(ILogger logger, string reason);
+
     [LoggerMessage(EventId = 2102, Level = LogLevel.Information, Message = "Data steps are taken on {Device}, where pictures stay between checkpoints.")]
     private static partial void LogOnTheDevice(ILogger logger, string device);
 

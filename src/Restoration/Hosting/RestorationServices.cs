@@ -14,8 +14,8 @@ public static partial class RestorationServices
 {
     /// <summary>Registers prior, engine, codec and pipeline. The prior is loaded when the first of them is asked for.</summary>
     public static IServiceCollection AddRestoration(this IServiceCollection services, RestorationOptions options) =>
-        services.AddRestoration(options, provider => LoadedPrior.Of(
-            OnnxDenoiser.Load(options.PriorFile, options.Device, provider.GetService<ILogger<OnnxDenoiser>>())));
+        services.AddRestoration(options, _ => LoadedPrior.Of(
+            OnnxDenoiser.Load(options.PriorFile, options.Device)));
 
     /// <summary>Registers engine, codec and pipeline over a prior of the host's own; the container disposes of it.</summary>
     public static IServiceCollection AddRestoration(
@@ -33,6 +33,12 @@ public static partial class RestorationServices
     private static StepEngine Engine(IServiceProvider provider, RestorationOptions options)
     {
         var (prior, time) = (provider.GetRequiredService<LoadedPrior>(), provider.GetService<TimeProvider>() ?? TimeProvider.System);
+        if (prior.FallbackReason is { } reason && provider.GetService<ILogger<StepEngine>>() is { } logger)
+        {
+            // Whoever didn't name the CPU wants to know that a night's work will take ten.
+            LogFallback(logger, reason);
+        }
+
         var batch = BatchProfile.PixelsFor(prior.Denoiser, prior.Device, time);
         return new StepEngine(
             prior.Denoiser, prior.Device, time, options.MaxTileSide, batch, provider.GetService<IStepObserver>(), Residency(provider, prior),

@@ -9,6 +9,7 @@ public static class Residencies
 {
     /// <param name="denoiser">The prior, loaded on its device.</param>
     /// <returns>A residency on its device, or why there is none; neither where the prior has no device but the host.</returns>
+    /// <exception cref="EngineException">The device computes so wrongly that the prior's answers can't be trusted either.</exception>
     public static (IResidency? Residency, string? Reason) Open(IDenoiser denoiser)
     {
         if (denoiser is not OnnxDenoiser prior || DeviceOptions.Parse(prior.Device) is not { Kind: not DeviceKind.Cpu } device)
@@ -31,17 +32,27 @@ public static class Residencies
         try
         {
             var residency = new OnnxResidency(prior, device);
-            if (ResidencyTrial.Run(prior, residency) is not { } reason)
+            string? reason = "";
+            try
             {
-                return (residency, null);
+                reason = ResidencyTrial.Run(prior, residency);
+                return (reason is null ? residency : null, reason);
             }
-
-            residency.Dispose();
-            return (null, reason);
+            finally
+            {
+                if (reason is not null)
+                {
+                    residency.Dispose();
+                }
+            }
         }
         catch (EngineException e)
         {
             return (null, e.Message);
+        }
+        catch (WrongAnswerException e)
+        {
+            throw new EngineException($"{prior.Device} does not work: {e.Message} {OnnxFailure.DeviceRemedy(e, [])} Or use --device cpu.", outOfMemory: false, e);
         }
     }
 }

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
+using BirD.Grains.Workers;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Priors;
 using BirD.Silo.Hosting;
 using BirD.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +17,9 @@ public static class SiloCommand
 {
     /// <summary>The silo was told, or found in the store, something that it can't work with; the message says what to change.</summary>
     private const int Misconfigured = 2;
+
+    /// <summary>The device failed while the silo ran; a new process may have it again.</summary>
+    private const int DeviceLost = 2;
 
     public static Command Create()
     {
@@ -40,8 +45,11 @@ public static class SiloCommand
         try
         {
             await using var host = SiloHost.Build(given);
+            var loss = host.Services.GetService<DeviceLoss>();
             await host.RunAsync(cancellationToken);
-            return 0;
+
+            // Whoever supervises the process must start another: restart policies go by the exit code.
+            return loss?.Reason is null ? 0 : DeviceLost;
         }
         catch (Exception e) when (e is ValidationException or OptionsValidationException or SettingException or PriorException or EngineException or StoreException or InvalidDataException)
         {

@@ -21,7 +21,7 @@ internal static class HealthEndpoints
         if (works)
         {
             services.AddSingleton<EngineWatch>();
-            checks.AddCheck<EngineCheck>("engine", tags: [Alive, Ready]);
+            checks.AddCheck<EngineCheck>("engine", tags: [Alive, Ready]).AddCheck<FallbackCheck>("device", tags: [Ready]);
         }
 
         return services;

@@ -49,7 +49,7 @@ internal static class SiloHost
             builder.Services.AddNoOpPictures();
         }
 
-        builder.AddBirdNode(silo.Role, node, SiloTraits.Of(silo.Role, prior?.Device, prior?.Denoiser.Info));
+        builder.AddBirdNode(silo.Role, node, SiloTraits.Of(silo.Role, prior?.Title, prior?.Denoiser.Info));
         builder.Services.AddSiloHealth(works);
         builder.AddBirdApi(silo.Role);
         builder.AddBirdTelemetry(silo.Role, node, settings.Telemetry);

@@ -55,7 +55,7 @@ public sealed class ImageTests
         }
     }
 
-    private static async Task<(string Output, int Code)> RunAsync(string program, params string[] arguments)
+    internal static async Task<(string Output, int Code)> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -8,7 +8,7 @@ internal sealed class FakeEngine(World world, string silo) : IStepEngine
 {
     public static TimeSpan StepCost => TimeSpan.FromSeconds(10);
 
-    public EngineStatus Status => new("fake", world.RunningSessions, 0, TimeSpan.Zero, Healthy: true);
+    public EngineStatus Status => new("fake", world.RunningSessions, 0, TimeSpan.Zero, Healthy: !world.IsBroken(silo));
 
     public async ValueTask<SegmentResult> RunAsync(SamplerSession session, SegmentLimit limit, CancellationToken cancellationToken)
     {
@@ -25,6 +25,11 @@ internal sealed class FakeEngine(World world, string silo) : IStepEngine
                 }
 
                 await world.PassGateAsync(name, session.StepIndex, silo, cancellationToken);
+                if (world.IsBroken(silo))
+                {
+                    throw new EngineException("unspecified launch failure", outOfMemory: false);
+                }
+
                 if (cancellationToken.IsCancellationRequested)
                 {
                     return new SegmentResult(SegmentEnd.Cancelled, steps, steps * StepCost);

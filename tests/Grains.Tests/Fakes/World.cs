@@ -11,6 +11,7 @@ internal sealed class World
     private readonly ConcurrentDictionary<string, int> steps = [];
     private readonly ConcurrentDictionary<string, int> resumed = [];
     private readonly ConcurrentDictionary<(string Name, int Step), Gate> gates = [];
+    private readonly ConcurrentDictionary<string, byte> broken = [];
     private int running;
 
     public FaultyObjectStore Objects { get; } = new(new MemoryObjectStore());
@@ -32,6 +33,11 @@ internal sealed class World
 
     /// <summary>Makes the engine wait before it takes this step of this picture.</summary>
     public Gate Hold(string name, int step, bool deaf = false) => gates[(name, step)] = new Gate { Deaf = deaf };
+
+    /// <summary>From now on this silo's device answers nothing but errors.</summary>
+    public void BreakDevice(string silo) => broken[silo] = 0;
+
+    public bool IsBroken(string silo) => broken.ContainsKey(silo);
 
     public int CountOpening(string name) => openings.AddOrUpdate(name, 1, (_, n) => n + 1);
 

@@ -52,9 +52,9 @@ public sealed class DeviceOptionsTests : IDisposable
     [InlineData("CUDA execution provider is not enabled in this build.", "OrtFlavor=gpu")]
     [InlineData("Failed to load library /opt/x/libonnxruntime_providers_cuda.so with error: libcudnn.so.9: cannot open shared object file: No such file or directory", "libcudnn.so.9")]
     [InlineData("CUDA driver version is insufficient for CUDA runtime version", "driver")]
-    [InlineData("something else", "bird doctor")]
+    [InlineData("something else", "nvidia-smi -L")]
     public void DeviceRemedy_AProvidersOwnWords_NamesWhatIsMissing(string message, string named) =>
-        OnnxFailure.DeviceRemedy(new InvalidOperationException(message)).ShouldContain(named);
+        OnnxFailure.DeviceRemedy(new InvalidOperationException(message), []).ShouldContain(named);
 
     [Theory]
     [InlineData("tensorrt:0")]

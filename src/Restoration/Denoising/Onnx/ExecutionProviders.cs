@@ -32,6 +32,7 @@ internal static class ExecutionProviders
 
     private static void AppendCuda(SessionOptions settings, DeviceOptions device)
     {
+        CudaLibraries.Load();
         using var cuda = new OrtCUDAProviderOptions();
         cuda.UpdateOptions(new Dictionary<string, string>
         {

@@ -1,6 +1,4 @@
 using BirD.Restoration.Priors;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace BirD.Restoration.Denoising.Onnx;
@@ -28,7 +26,7 @@ public sealed class OnnxDenoiser : IDenoiser
 
     private OnnxDenoiser(OnnxSessionFactory.Opened opened, DenoiserInfo info)
     {
-        (_session, Device, FallbackReason) = opened;
+        (_session, Device, FallbackReason, Difference) = opened;
         Info = info;
         _outputNames = [PriorMetadata.Word(info.Prediction)];
     }
@@ -41,15 +39,21 @@ public sealed class OnnxDenoiser : IDenoiser
     /// <summary>Why the CPU stands in for the wanted device; null when it does not.</summary>
     public string? FallbackReason { get; }
 
-    /// <summary>Opens the model, checks it against the contract and evaluates it once.</summary>
+    /// <summary>How far the device's answer to a test picture is from the CPU's, as a share of it; 0 on the CPU.</summary>
+    public double Difference { get; }
+
+    /// <summary>Opens the model, checks it against the contract and evaluates it once; on another device than the CPU, on both.</summary>
     /// <exception cref="PriorException">The file is missing, not ONNX, or breaks the contract; the message says where.</exception>
-    /// <exception cref="Engine.EngineException">The device is required and does not work, or memory is short.</exception>
-    public static OnnxDenoiser Load(string file, DeviceOptions? device = null, ILogger<OnnxDenoiser>? logger = null)
+    /// <exception cref="Engine.EngineException">The device is required and does not work or computes nonsense, or memory is short.</exception>
+    public static OnnxDenoiser Load(string file, DeviceOptions? device = null)
     {
         var sha256 = PriorFile.Hash(file);
         DenoiserInfo? info = null;
-        var opened = OnnxSessionFactory.Open(
-            file, device ?? new DeviceOptions(), session => info = Inspect(file, sha256, session), logger ?? NullLogger<OnnxDenoiser>.Instance);
+        var opened = OnnxSessionFactory.Open(file, device ?? new DeviceOptions(), session =>
+        {
+            info = Inspect(file, sha256, session);
+            return WarmUp.Run(file, info, session);
+        });
         return new OnnxDenoiser(opened, info!);
     }
 
@@ -142,7 +146,6 @@ public sealed class OnnxDenoiser : IDenoiser
     {
         var info = new MetadataReader(file, session.ModelMetadata.CustomMetadataMap).Read(sha256);
         new SignatureCheck(file, info).Run(session.InputMetadata, session.OutputMetadata);
-        WarmUp.Run(file, info, session);
         return info;
     }
 }

@@ -29,18 +29,25 @@ internal static partial class OnnxFailure
         exception is OutOfMemoryException
         || MemoryPhrases.Any(phrase => exception.Message.Contains(phrase, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What is missing, from how the provider failed: the build's flavour, a library, or the driver.</summary>
-    public static string DeviceRemedy(Exception exception)
+    /// <summary>What is missing, from how the provider failed: the build's flavour, libraries, the driver, or the device.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="missing">Libraries of CUDA that this machine lacks, all of them: the loader names the first one only.</param>
+    public static string DeviceRemedy(Exception exception, IReadOnlyList<CudaLibrary> missing)
     {
         var message = exception.Message;
         return message switch
         {
             _ when exception is EntryPointNotFoundException || message.Contains("not enabled in this build", StringComparison.Ordinal) =>
-                "This build has the CPU runtime only: build with -p:OrtFlavor=gpu.",
-            _ when (Unopened().Match(message) is { Success: true } named ? named : Unloaded().Match(message)) is { Success: true } missing =>
-                $"The library {missing.Value} is missing or can't be loaded: install it, or put its folder on the loader's path.",
-            _ when message.Contains("driver", StringComparison.OrdinalIgnoreCase) => "The device's driver is missing or too old: install one.",
-            _ => "Run 'bird doctor' to see what each device lacks.",
+                "This build has the CPU runtime only: start it as BIRD_ORT=gpu ./bird, or build with -p:OrtFlavor=gpu.",
+            _ when exception is WrongAnswerException =>
+                "The device, its driver or its memory is broken: restart the machine, test it with 'nvidia-smi -q' and 'dcgmi diag -r 2', and use another one meanwhile.",
+            _ when missing.Count > 0 =>
+                $"Missing on this machine: {string.Join(", ", missing.Select(library => $"{library.File} (comes with {library.From})"))}. Install what is missing, or name the toolkit's folder in CUDA_PATH.",
+            _ when (Unopened().Match(message) is { Success: true } named ? named : Unloaded().Match(message)) is { Success: true } library =>
+                $"The library {library.Value} is missing or can't be loaded: install it, or put its folder on the loader's path.",
+            _ when message.Contains("driver", StringComparison.OrdinalIgnoreCase) =>
+                "The device's driver is missing or too old: CUDA 13 wants branch R580 or newer; 'nvidia-smi' says which one is there.",
+            _ => "'nvidia-smi -L' lists the devices that the driver sees; in a container, only those that were passed in.",
         };
     }
 

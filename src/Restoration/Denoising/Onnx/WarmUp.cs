@@ -13,9 +13,10 @@ internal static class WarmUp
     public static int SideOf(DenoiserInfo info) =>
         info.NativeSize ?? (LeastSide + info.SizeMultiple - 1) / info.SizeMultiple * info.SizeMultiple;
 
+    /// <returns>The answer.</returns>
     /// <exception cref="PriorException">The output has another shape than declared, or holds NaN or infinity.</exception>
     /// <exception cref="OnnxRuntimeException">The device cannot run the model.</exception>
-    public static void Run(string file, DenoiserInfo info, InferenceSession session)
+    public static float[] Run(string file, DenoiserInfo info, InferenceSession session)
     {
         var side = SideOf(info);
         using var x = OrtValue.CreateTensorValueFromMemory(Wave(side), [1, 3, side, side]);
@@ -32,11 +33,15 @@ internal static class WarmUp
                 $"[{string.Join(",", shape)}] instead of [{string.Join(",", wanted)}].");
         }
 
+        var answer = results[0].GetTensorDataAsSpan<float>().ToArray();
+
         // A sum is finite exactly when no value is NaN or infinite (overflow of float32 sums aside, which is as bad).
-        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(results[0].GetTensorDataAsSpan<float>())))
+        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(answer)))
         {
             throw new PriorException($"'{file}' answers a plain test picture with values that are not finite. Export it again, or use float32 storage.");
         }
+
+        return answer;
     }
 
     private static float[] Wave(int side)
