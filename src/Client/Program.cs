@@ -3,7 +3,6 @@ using BirD.Client;
 using BirD.Client.Cluster;
 using BirD.Client.Commands;
 using BirD.Client.Commands.Jobs;
-using BirD.Restoration.Engine;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Priors;
 using BirD.Silo.Commands;

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Degradations.Blur;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Frequency;
-using BirD.Restoration.Noise;
-using BirD.Restoration.Sampling.Robust;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Bench;
@@ -17,11 +17,11 @@ public class GuidanceBenchmarks
     private readonly ImageTensor scratch = Picture.Random(3, 3);
     private readonly PhiloxNoise noise = new(4);
     private readonly DegradationKernel kernel = KernelShapes.Gaussian(1, 19, 1.6);
-    private DataStep denoising = null!;
-    private DataStep deblurring = null!;
+    private BlurStep denoising = null!;
+    private BlurStep deblurring = null!;
 
     [GlobalSetup]
-    public void Prepare() => (denoising, deblurring) = (new DataStep(observed, KernelShapes.Delta(1, 1)), new DataStep(observed, kernel));
+    public void Prepare() => (denoising, deblurring) = (new BlurStep(observed, KernelShapes.Delta(1, 1)), new BlurStep(observed, kernel));
 
     /// <summary>Residual and proximal step without a blur, as in denoise.</summary>
     [Benchmark]
@@ -39,7 +39,7 @@ public class GuidanceBenchmarks
     [Benchmark]
     public void FreshNoise() => noise.Fill(scratch, NoiseUse.Step, 1);
 
-    private void Take(DataStep step)
+    private void Take(BlurStep step)
     {
         var residual = step.ResidualOf(iterate);
         TensorPool.Return(step.Correct(iterate, residual, 0.1));

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Frequency;
+using BirD.Restoration.Sampling.Posterior;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Bench;

@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
-using BirD.Restoration.Denoising.Analytic;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Hosting;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors.Analytic;
+using BirD.Restoration.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using NetVips;
 

@@ -1,10 +1,9 @@
 using BenchmarkDotNet.Attributes;
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Diffusion;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Residency;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Sampling.Robust;

@@ -7,6 +7,7 @@ using BirD.Grains.Jobs;
 using BirD.Grains.Results;
 using BirD.Grains.Shards;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Storage.Objects;
 using BirD.Storage.Results;
 

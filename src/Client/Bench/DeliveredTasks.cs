@@ -1,4 +1,5 @@
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 
 namespace BirD.Client.Bench;
 

@@ -3,6 +3,7 @@ using BirD.Client.Bench.Reports;
 using BirD.Client.Inputs;
 using BirD.Restoration.Hosting;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Tensors;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using BirD.Restoration.Confidence;
+using BirD.Restoration.Diagnosis;
 
 namespace BirD.Client.Bench;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using BirD.Client.Bench.Drill;
 using BirD.Contracts.Jobs;
 using BirD.Grains.Jobs;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Storage.Manifests;
 
 namespace BirD.Client.Bench;

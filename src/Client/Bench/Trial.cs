@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Numerics.Tensors;
 using BirD.Client.Bench.Baselines;
 using BirD.Client.Bench.Damages;
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Metrics;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using Microsoft.Extensions.DependencyInjection;
 

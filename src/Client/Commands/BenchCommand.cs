@@ -1,7 +1,7 @@
 using System.CommandLine;
 using BirD.Client.Bench;
 using BirD.Client.Bench.Damages;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 
 namespace BirD.Client.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using BirD.Client.PriorTools;
-using BirD.Restoration.Priors.GuidedDiffusion;
+using BirD.Restoration.Priors.Import;
 
 namespace BirD.Client.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using BirD.Client.Restore;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Priors.Onnx;
+using BirD.Restoration.Settings;
 
 namespace BirD.Client.Commands;
 

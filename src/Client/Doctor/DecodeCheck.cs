@@ -1,5 +1,6 @@
 using BirD.Client.Bench;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Tensors;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Engine;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Residency;
 using Microsoft.ML.OnnxRuntime;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Devices;
+using BirD.Restoration.Priors.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace BirD.Client.Doctor;

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Engine;
 using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Priors.Verification;
 using BirD.Restoration.Tensors;
 

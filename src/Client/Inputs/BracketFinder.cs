@@ -1,4 +1,5 @@
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Storage.Manifests;
 
 namespace BirD.Client.Inputs;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BirD.Restoration.Film;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Degradations.Film;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Storage.Manifests;
 
 namespace BirD.Client.Inputs;

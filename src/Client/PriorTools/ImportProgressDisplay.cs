@@ -1,5 +1,5 @@
 using System.Globalization;
-using BirD.Restoration.Priors.GuidedDiffusion;
+using BirD.Restoration.Priors.Import;
 using Spectre.Console;
 
 namespace BirD.Client.PriorTools;

@@ -1,4 +1,4 @@
-using BirD.Restoration.Priors.GuidedDiffusion;
+using BirD.Restoration.Priors.Import;
 
 namespace BirD.Client.PriorTools;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Priors.Onnx;
 
 namespace BirD.Client.PriorTools;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using BirD.Client.Restore;
-using BirD.Restoration.Priors.GuidedDiffusion;
+using BirD.Restoration.Priors.Import;
 
 namespace BirD.Client.PriorTools;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Priors.Onnx;
 
 namespace BirD.Client.PriorTools;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 
 namespace BirD.Client.PriorTools;
 

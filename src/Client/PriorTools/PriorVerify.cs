@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using BirD.Client.Restore;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Priors.Verification;
 
 namespace BirD.Client.PriorTools;

@@ -1,4 +1,4 @@
-using BirD.Restoration.Denoising;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Priors.Verification;
 
 namespace BirD.Client.PriorTools;

@@ -1,6 +1,7 @@
 using BirD.Client.Inputs;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors.Onnx;
+using BirD.Restoration.Settings;
 using BirD.Storage.Inputs;
 using Microsoft.Extensions.Logging;
 

@@ -5,8 +5,8 @@ using BirD.Client.Output;
 using BirD.Client.Progress;
 using BirD.Client.Provenance;
 using BirD.Contracts.Jobs;
-using BirD.Restoration.Pipeline;
 using BirD.Restoration.Priors;
+using BirD.Restoration.Settings;
 using BirD.Storage.Local;
 
 namespace BirD.Client.Restore;

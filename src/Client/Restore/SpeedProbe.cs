@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using BirD.Client.Bench;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Hosting;
-using BirD.Restoration.Noise;
 using BirD.Restoration.Pipeline;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using BirD.Restoration.Denoising;
+using BirD.Restoration.Priors;
 
 namespace BirD.Grains.Hosting;
 

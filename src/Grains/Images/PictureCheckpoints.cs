@@ -5,8 +5,10 @@ using BirD.Grains.Diagnostics;
 using BirD.Restoration.Checkpointing;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Pipeline;
-using BirD.Storage.Checkpoints;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Storage;
+using BirD.Storage.Checkpoints;
 using Microsoft.Extensions.Logging;
 
 namespace BirD.Grains.Images;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
 using BirD.Grains.Results;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
 
 namespace BirD.Grains.Images;
 

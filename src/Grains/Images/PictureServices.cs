@@ -5,6 +5,7 @@ using BirD.Grains.Diagnostics;
 using BirD.Grains.Hosting;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Storage.Checkpoints;
 using BirD.Storage.Inputs;
 using BirD.Storage.Results;

@@ -4,7 +4,7 @@ using BirD.Contracts.Jobs;
 using BirD.Contracts.Scheduling;
 using BirD.Contracts.Shards;
 using BirD.Grains.Hosting;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Storage.Objects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using BirD.Contracts.Jobs;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Storage.Inputs;
 using BirD.Storage.Manifests;
 

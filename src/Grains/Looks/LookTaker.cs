@@ -1,5 +1,5 @@
 using BirD.Contracts.Images;
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Sampling;
 
 namespace BirD.Grains.Looks;

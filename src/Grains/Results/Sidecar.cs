@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BirD.Restoration.Confidence;
+using BirD.Restoration.Diagnosis;
 using BirD.Restoration.Pipeline;
 using BirD.Storage.Results;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using BirD.Contracts.Retry;
-using BirD.Restoration.Engine;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
+using BirD.Restoration.Priors;
 using BirD.Storage.Inputs;
 
 namespace BirD.Grains.Retry;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Sampling;
-using BirD.Restoration.Sampling.Regions;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Checkpointing;

@@ -1,3 +1,5 @@
+using BirD.Restoration.Degradations.Blur.Estimation;
+
 namespace BirD.Restoration.Diagnosis;
 
 /// <summary>What was measured on the observation before anything was done to it.</summary>

@@ -1,5 +1,5 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors;
 
 namespace BirD.Restoration.Engine;
 

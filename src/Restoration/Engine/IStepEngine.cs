@@ -1,3 +1,4 @@
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
 
 namespace BirD.Restoration.Engine;

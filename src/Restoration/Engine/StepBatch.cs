@@ -1,4 +1,5 @@
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Engine;

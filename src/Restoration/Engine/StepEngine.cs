@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Frequency;

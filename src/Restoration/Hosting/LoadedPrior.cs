@@ -1,5 +1,5 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 
 namespace BirD.Restoration.Hosting;
 

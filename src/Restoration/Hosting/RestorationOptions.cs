@@ -1,7 +1,7 @@
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Engine.Tiling;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors.Onnx;
 
 namespace BirD.Restoration.Hosting;
 

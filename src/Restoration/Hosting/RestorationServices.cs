@@ -1,9 +1,9 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Residency;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

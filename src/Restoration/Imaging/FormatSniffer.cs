@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using BirD.Restoration.Imaging.Faults;
 
 namespace BirD.Restoration.Imaging;
 

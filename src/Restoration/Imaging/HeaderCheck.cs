@@ -1,3 +1,4 @@
+using BirD.Restoration.Imaging.Faults;
 using NetVips;
 
 namespace BirD.Restoration.Imaging;

@@ -1,3 +1,4 @@
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Imaging;

@@ -1,3 +1,4 @@
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Imaging.Tiff;
 using BirD.Restoration.Tensors;
 using NetVips;

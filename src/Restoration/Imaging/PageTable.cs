@@ -1,3 +1,4 @@
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Imaging.Tiff;
 
 namespace BirD.Restoration.Imaging;

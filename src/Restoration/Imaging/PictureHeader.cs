@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BirD.Restoration.Imaging.Faults;
 using NetVips;
 
 namespace BirD.Restoration.Imaging;

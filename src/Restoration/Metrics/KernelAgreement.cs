@@ -1,4 +1,4 @@
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
 
 namespace BirD.Restoration.Metrics;
 

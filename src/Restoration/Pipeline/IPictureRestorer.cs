@@ -1,4 +1,7 @@
+using BirD.Restoration.Imaging.Faults;
+using BirD.Restoration.Planning;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 
 namespace BirD.Restoration.Pipeline;
 
@@ -14,7 +17,7 @@ public interface IPictureRestorer
     /// <param name="settings">What the user asked for.</param>
     /// <param name="checkpoint">A checkpoint of the same input and settings, or null to start afresh.</param>
     /// <param name="cancellationToken">Abandons the work.</param>
-    /// <exception cref="Imaging.PictureException">The picture can't be processed.</exception>
+    /// <exception cref="PictureException">The picture can't be processed.</exception>
     /// <exception cref="Checkpointing.CheckpointException">The checkpoint is damaged or of another input, model or configuration.</exception>
     ValueTask<PictureWork> OpenAsync(
         PictureInput input, RestoreSettings settings, ReadOnlyMemory<byte>? checkpoint, CancellationToken cancellationToken);

@@ -1,4 +1,6 @@
-using BirD.Restoration.Sampling.Regions;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Sampling.Series;
+using BirD.Restoration.Settings;
 
 namespace BirD.Restoration.Pipeline;
 

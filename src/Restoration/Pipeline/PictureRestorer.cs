@@ -1,12 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using BirD.Restoration.Checkpointing;
-using BirD.Restoration.Confidence;
-using BirD.Restoration.Degradation.Exposure;
-using BirD.Restoration.Degradation.Reduction;
-using BirD.Restoration.Denoising;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Degradations.Brackets;
+using BirD.Restoration.Degradations.Downscale;
+using BirD.Restoration.Diagnosis;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Pipeline;

@@ -1,7 +1,7 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 
 namespace BirD.Restoration.Pipeline;
 

@@ -1,4 +1,6 @@
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
+using BirD.Restoration.Settings;
 
 namespace BirD.Restoration.Pipeline;
 

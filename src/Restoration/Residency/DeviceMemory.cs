@@ -1,5 +1,5 @@
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Engine;
+using BirD.Restoration.Onnx;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Residency.Graphs;
 using Microsoft.ML.OnnxRuntime;

@@ -1,4 +1,4 @@
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Frequency;
 using BirD.Restoration.Residency.Graphs;
 using BirD.Restoration.Tensors;

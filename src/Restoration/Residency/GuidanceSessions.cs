@@ -1,4 +1,4 @@
-using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Residency.Graphs;
 using Microsoft.ML.OnnxRuntime;
 

@@ -1,4 +1,4 @@
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Engine.Tiling;
 using BirD.Restoration.Tensors;
 using Microsoft.ML.OnnxRuntime;
 

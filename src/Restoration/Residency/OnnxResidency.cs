@@ -1,6 +1,7 @@
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Denoising.Tiling;
 using BirD.Restoration.Engine;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Sampling;
 using Microsoft.ML.OnnxRuntime;
 

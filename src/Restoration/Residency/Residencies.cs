@@ -1,6 +1,6 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Engine;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 
 namespace BirD.Restoration.Residency;
 

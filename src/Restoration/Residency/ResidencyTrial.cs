@@ -1,11 +1,10 @@
 using System.Numerics.Tensors;
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Diffusion;
 using BirD.Restoration.Engine;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Sampling.Robust;
 using BirD.Restoration.Tensors;

@@ -1,5 +1,5 @@
-using BirD.Restoration.Denoising.Tiling;
 using BirD.Restoration.Residency.Graphs;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
 using Microsoft.ML.OnnxRuntime;

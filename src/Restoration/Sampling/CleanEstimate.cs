@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using BirD.Restoration.Denoising;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling;

@@ -1,6 +1,5 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Degradation.Missing;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling;
@@ -35,12 +34,6 @@ public sealed record ResidentStep
     /// <summary>Whether the sampler needs the state on the host once this step has been taken.</summary>
     public bool IsLast { get; init; }
 }
-
-/// <summary>The observation and its degradation: y = M (K*x), of which one at most is more than nothing.</summary>
-/// <param name="Y">3 x H x W, [0,1].</param>
-/// <param name="Kernel">One filter; null for none.</param>
-/// <param name="Known">Which pixels count; null for all.</param>
-public sealed record ResidentData(ImageTensor Y, DegradationKernel? Kernel, KnownPixels? Known);
 
 /// <param name="Source">Where it comes from.</param>
 /// <param name="Step">Step index that selects it.</param>

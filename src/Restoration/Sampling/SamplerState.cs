@@ -1,5 +1,4 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Sampling.Regions;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BirD.Restoration.Denoising.Analytic;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Hosting;
+using BirD.Restoration.Priors.Analytic;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Silo.Drills;
 
 namespace BirD.Silo.Hosting;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors.Onnx;
 
 namespace BirD.Silo.Hosting;
 

@@ -1,6 +1,7 @@
 using BirD.Client.Bench.Fuzz;
 using BirD.Client.Tests.Support;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Imaging.Isolation;
 
 namespace BirD.Client.Tests.Imaging;

@@ -1,7 +1,7 @@
-using BirD.Client;
 using BirD.Client.Inputs;
 using BirD.Contracts.Jobs;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Storage.Manifests;
 
 namespace BirD.Client.Tests.Inputs;

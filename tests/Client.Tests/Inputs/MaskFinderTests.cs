@@ -1,6 +1,5 @@
-using BirD.Client;
 using BirD.Client.Inputs;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Storage.Manifests;
 
 namespace BirD.Client.Tests.Inputs;

@@ -1,6 +1,6 @@
 using BirD.Client.Inputs;
 using BirD.Client.Tests.Support;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using NetVips;
 
 namespace BirD.Client.Tests.Inputs;

@@ -1,6 +1,6 @@
 using BirD.Client.Restore;
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors.Onnx;
+using BirD.Restoration.Settings;
 
 namespace BirD.Client.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Priors.Onnx;
 
 namespace BirD.Deploy.Tests.Charts;
 

@@ -1,6 +1,7 @@
 using BirD.Contracts.Jobs;
 using BirD.Grains.Tests.Fakes;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Storage.Manifests;
 
 namespace BirD.Grains.Tests.Cluster;

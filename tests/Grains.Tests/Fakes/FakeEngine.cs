@@ -1,4 +1,5 @@
 using BirD.Restoration.Engine;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
 
 namespace BirD.Grains.Tests.Fakes;

@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Text;
 using BirD.Restoration.Checkpointing;
 using BirD.Restoration.Diagnosis;
-using BirD.Restoration.Engine;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Grains.Tests.Fakes;

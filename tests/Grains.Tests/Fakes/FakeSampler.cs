@@ -1,4 +1,4 @@
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
 

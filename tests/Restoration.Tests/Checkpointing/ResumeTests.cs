@@ -1,6 +1,6 @@
 using BirD.Restoration.Checkpointing;
-using BirD.Restoration.Pipeline;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tests.Support;
 
 namespace BirD.Restoration.Tests.Checkpointing;

@@ -1,9 +1,8 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Analytic;
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors.Analytic;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
-using BirD.Restoration.Tests.Sampling.Regions;
+using BirD.Restoration.Tests.Sampling.Series;
 using BirD.Restoration.Tests.Support;
 
 namespace BirD.Restoration.Tests.Engine;

@@ -1,8 +1,8 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Analytic;
 using BirD.Restoration.Engine;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Analytic;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,7 @@
-using BirD.Restoration.Denoising;
 using BirD.Restoration.Engine;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Support;
 

@@ -1,6 +1,7 @@
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Frequency;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Sampling.Posterior;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Frequency;

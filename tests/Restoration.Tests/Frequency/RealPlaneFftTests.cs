@@ -1,5 +1,5 @@
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Frequency;
-using BirD.Restoration.Noise;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Frequency;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Imaging.Tiff;
 using NetVips;
 

@@ -1,4 +1,5 @@
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Imaging.Tiff;
 using NetVips;
 

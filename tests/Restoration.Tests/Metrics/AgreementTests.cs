@@ -1,6 +1,6 @@
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Metrics;
-using BirD.Restoration.Noise;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Metrics;

@@ -1,7 +1,7 @@
-using BirD.Restoration.Film;
-using BirD.Restoration.Imaging;
+using BirD.Restoration.Degradations.Film;
 using BirD.Restoration.Metrics;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tests.Imaging;
 using BirD.Restoration.Tests.Support;
 using NetVips;

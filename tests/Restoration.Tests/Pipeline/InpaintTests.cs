@@ -1,8 +1,11 @@
 using BirD.Restoration.Checkpointing;
-using BirD.Restoration.Degradation.Missing;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Degradations.Missing;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Metrics;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Support;
 

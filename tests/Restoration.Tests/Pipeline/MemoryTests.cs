@@ -1,5 +1,6 @@
-using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tests.Support;
 
 namespace BirD.Restoration.Tests.Pipeline;

@@ -1,7 +1,8 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Analytic;
 using BirD.Restoration.Imaging.Tiff;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Analytic;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tests.Imaging;
 using BirD.Restoration.Tests.Support;
 using NetVips;

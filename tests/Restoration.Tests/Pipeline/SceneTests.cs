@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
-using BirD.Restoration.Degradation.Exposure;
-using BirD.Restoration.Imaging;
+using BirD.Restoration.Degradations.Brackets;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Metrics;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Support;
 

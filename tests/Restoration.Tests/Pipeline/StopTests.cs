@@ -1,6 +1,8 @@
-using BirD.Restoration.Denoising.Analytic;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Priors.Analytic;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Pipeline;

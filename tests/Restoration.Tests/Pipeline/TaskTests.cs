@@ -1,6 +1,8 @@
-using BirD.Restoration.Degradation.Exposure;
-using BirD.Restoration.Diagnosis;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Degradations.Jpeg;
+using BirD.Restoration.Degradations.Noise;
+using BirD.Restoration.Degradations.Tone;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Support;
 
@@ -41,7 +43,7 @@ public sealed class TaskTests
     [Fact]
     public async Task Restore_Jpeg_StaysWithinTheFilesOwnCells()
     {
-        var file = Jpeg.Encode(clean, 20, halvedColour: true);
+        var file = JpegFile.Encode(clean, 20, halvedColour: true);
         var finished = await PipelineCase.RestoreAsync(file, new RestoreSettings { Task = RestorationTask.Jpeg, Steps = 4 });
 
         finished.Outcome.ShouldBe("restored");
@@ -110,7 +112,7 @@ public sealed class TaskTests
         }
 
         BlockingEstimator.Estimate(noisy).ShouldBe(1, 0.1);
-        BlockingEstimator.Estimate(PipelineCase.Decode(Jpeg.Encode(noisy, 15, halvedColour: true)))
+        BlockingEstimator.Estimate(PipelineCase.Decode(JpegFile.Encode(noisy, 15, halvedColour: true)))
             .ShouldBeGreaterThan(RestorationPlanner.AutoBlocking);
     }
 }

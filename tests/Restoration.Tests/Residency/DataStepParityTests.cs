@@ -1,8 +1,7 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising.Onnx;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Degradations.Blur;
 using BirD.Restoration.Residency;
 using BirD.Restoration.Residency.Graphs;
-using BirD.Restoration.Sampling.Robust;
 using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Support;
 using Microsoft.ML.OnnxRuntime;
@@ -30,7 +29,7 @@ public sealed class DataStepParityTests : IDisposable
         var fused = ReferenceStep.Correct(y, z, residual, kernel, alpha);
 
         var unit = new ImageTensor(3, height, width, Array.ConvertAll(z, v => (float)v));
-        var step = new DataStep(y, kernel);
+        var step = new BlurStep(y, kernel);
         var own = step.ResidualOf(unit);
         Far(own.Data, residual).ShouldBeLessThan(1e-6);
         Far(step.Correct(unit, own, alpha).Data, fused).ShouldBeLessThan(1e-5);

@@ -1,6 +1,5 @@
-using BirD.Restoration.Denoising.Tiling;
 using BirD.Restoration.Engine;
-using BirD.Restoration.Residency;
+using BirD.Restoration.Engine.Tiling;
 using BirD.Restoration.Sampling;
 
 namespace BirD.Restoration.Tests.Residency;

@@ -1,7 +1,7 @@
 using System.Numerics;
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising.Analytic;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Frequency;
+using BirD.Restoration.Priors.Analytic;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Residency;

@@ -1,14 +1,13 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Degradation.Missing;
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Degradations.Missing;
 using BirD.Restoration.Diffusion;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Residency;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Sampling.Robust;
-using BirD.Restoration.Sampling.Robust.Data;
+using BirD.Restoration.Sampling.Series;
 using BirD.Restoration.Tests.Support;
 
 namespace BirD.Restoration.Tests.Residency;

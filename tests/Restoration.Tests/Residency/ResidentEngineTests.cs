@@ -1,5 +1,6 @@
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Engine;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Residency;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tests.Support;

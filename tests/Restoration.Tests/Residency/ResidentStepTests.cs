@@ -1,9 +1,9 @@
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Engine;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Residency;
 using BirD.Restoration.Sampling;
-using BirD.Restoration.Tests.Priors;
-using BirD.Restoration.Tests.Sampling.Regions;
+using BirD.Restoration.Tests.Priors.Import;
+using BirD.Restoration.Tests.Sampling.Series;
 using BirD.Restoration.Tests.Support;
 
 namespace BirD.Restoration.Tests.Residency;

@@ -1,10 +1,10 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Degradations.Blur;
+using BirD.Restoration.Degradations.Downscale;
 using BirD.Restoration.Diffusion;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Sampling.Robust;
-using BirD.Restoration.Sampling.Robust.Data;
 using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Support;
 

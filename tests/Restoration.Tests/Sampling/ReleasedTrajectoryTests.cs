@@ -1,7 +1,7 @@
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Sampling;
-using BirD.Restoration.Tests.Priors;
+using BirD.Restoration.Tests.Priors.Import;
 using BirD.Restoration.Tests.Support;
 
 namespace BirD.Restoration.Tests.Sampling;

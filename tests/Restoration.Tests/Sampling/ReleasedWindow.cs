@@ -1,10 +1,10 @@
 using System.Text.Json;
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Diffusion;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Sampling.Posterior;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tests.Support;
 
 namespace BirD.Restoration.Tests.Sampling;

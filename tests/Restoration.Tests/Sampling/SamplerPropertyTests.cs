@@ -1,5 +1,5 @@
-using BirD.Restoration.Pipeline;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Support;
 

@@ -1,4 +1,4 @@
-using BirD.Restoration.Degradation.Missing;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Support;

@@ -1,13 +1,12 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Analytic;
-using BirD.Restoration.Denoising.Tiling;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Diffusion;
-using BirD.Restoration.Noise;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Analytic;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Sampling.Posterior;
 using BirD.Restoration.Sampling.Robust;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Support;

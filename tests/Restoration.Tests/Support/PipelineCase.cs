@@ -1,5 +1,7 @@
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Support;

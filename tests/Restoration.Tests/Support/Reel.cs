@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Tests.Support;

@@ -1,4 +1,4 @@
-using BirD.Restoration.Diagnosis;
+using BirD.Restoration.Degradations.Noise;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Baselines;

@@ -1,6 +1,6 @@
 using BirD.Client.Bench.Damages;
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Degradation.Reduction;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Degradations.Downscale;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Baselines;

@@ -1,5 +1,6 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Sampling.Posterior;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Damages;

@@ -1,4 +1,4 @@
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
 
 namespace BirD.Client.Bench.Damages;
 

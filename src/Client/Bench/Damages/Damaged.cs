@@ -1,5 +1,5 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Planning;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Damages;

@@ -1,4 +1,4 @@
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Damages;

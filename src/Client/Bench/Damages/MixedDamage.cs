@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
-using BirD.Restoration.Degradation;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Sampling.Posterior;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Damages;

@@ -1,4 +1,4 @@
-using BirD.Restoration.Noise;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Damages;

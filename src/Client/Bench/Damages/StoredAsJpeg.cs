@@ -1,5 +1,5 @@
 using BirD.Restoration.Imaging;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using NetVips;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using BirD.Contracts.Jobs;
 using BirD.Grains.Jobs;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using BirD.Storage.Manifests;
 using BirD.Storage.Results;

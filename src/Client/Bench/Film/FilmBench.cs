@@ -1,9 +1,10 @@
 using System.Globalization;
+using BirD.Restoration.Degradations.Film;
 using BirD.Restoration.Engine;
-using BirD.Restoration.Film;
 using BirD.Restoration.Hosting;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
 using BirD.Restoration.Tensors;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors.Onnx;
+using BirD.Restoration.Settings;
 
 namespace BirD.Client.Bench.Film;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using BirD.Restoration.Imaging;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Imaging.Isolation;
 
 namespace BirD.Client.Bench.Fuzz;

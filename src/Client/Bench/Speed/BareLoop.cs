@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BirD.Restoration.Denoising;
+using BirD.Restoration.Priors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace BirD.Client.Bench.Speed;

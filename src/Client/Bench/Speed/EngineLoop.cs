@@ -1,7 +1,8 @@
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Engine;
-using BirD.Restoration.Noise;
 using BirD.Restoration.Pipeline;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Onnx;
 using BirD.Restoration.Hosting;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BirD.Client.Bench.Speed;

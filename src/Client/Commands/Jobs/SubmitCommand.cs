@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using BirD.Client.Jobs;
 using BirD.Contracts.Api;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 
 namespace BirD.Client.Commands.Jobs;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BirD.Restoration.Imaging.Faults;
 
 namespace BirD.Restoration.Imaging.Isolation;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using BirD.Restoration.Imaging.Faults;
 
 namespace BirD.Restoration.Imaging.Isolation;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Imaging.Isolation;

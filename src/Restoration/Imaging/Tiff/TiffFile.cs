@@ -1,3 +1,5 @@
+using BirD.Restoration.Imaging.Faults;
+
 namespace BirD.Restoration.Imaging.Tiff;
 
 /// <summary>The directories of a TIFF: classic or BigTIFF, either byte order.</summary>

@@ -1,3 +1,5 @@
+using BirD.Restoration.Imaging.Faults;
+
 namespace BirD.Restoration.Imaging.Tiff;
 
 /// <summary>Which directories of a TIFF are photographs, which are masks to keep, and which are previews to drop.</summary>

@@ -1,6 +1,4 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Engine;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Priors.Verification;

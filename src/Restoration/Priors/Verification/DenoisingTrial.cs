@@ -1,8 +1,6 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Tiling;
 using BirD.Restoration.Diffusion;
+using BirD.Restoration.Engine.Tiling;
 using BirD.Restoration.Metrics;
-using BirD.Restoration.Noise;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Tensors;
 

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Analytic;
 using BirD.Restoration.Metrics;
+using BirD.Restoration.Priors.Analytic;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Priors.Verification;
@@ -22,7 +21,7 @@ public static class PriorVerification
     /// <param name="progress">Told each figure as it is known; may be null.</param>
     /// <param name="sceneSide">Side of the drawn pictures, pixels; smaller ones are faster and tell less.</param>
     /// <param name="cancellationToken">Stops between evaluations.</param>
-    /// <exception cref="Engine.EngineException">The device failed while denoising, or memory is short.</exception>
+    /// <exception cref="EngineException">The device failed while denoising, or memory is short.</exception>
     public static VerificationReport Run(
         IDenoiser denoiser, IProgress<NoiseFigure>? progress = null, int sceneSide = SceneSide, CancellationToken cancellationToken = default)
     {

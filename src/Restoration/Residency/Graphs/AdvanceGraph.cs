@@ -1,4 +1,4 @@
-using BirD.Restoration.Priors.Onnx;
+using BirD.Restoration.Onnx;
 
 namespace BirD.Restoration.Residency.Graphs;
 

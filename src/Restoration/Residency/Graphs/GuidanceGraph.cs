@@ -1,5 +1,5 @@
-using BirD.Restoration.Priors.Onnx;
-using BirD.Restoration.Priors.Onnx.Proto;
+using BirD.Restoration.Onnx;
+using BirD.Restoration.Onnx.Proto;
 using Google.Protobuf;
 
 namespace BirD.Restoration.Residency.Graphs;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Posterior;

@@ -1,4 +1,4 @@
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Settings;
 
 namespace BirD.Restoration.Sampling.Posterior;
 

@@ -1,10 +1,8 @@
 using System.Numerics.Tensors;
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising;
+using BirD.Restoration.Degradations;
 using BirD.Restoration.Diffusion;
-using BirD.Restoration.Guidance;
-using BirD.Restoration.Noise;
-using BirD.Restoration.Pipeline;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Posterior;

@@ -1,5 +1,5 @@
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Noise;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Diffusion;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Posterior;

@@ -1,5 +1,5 @@
-using BirD.Restoration.Denoising;
 using BirD.Restoration.Diffusion;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Posterior;

@@ -1,17 +1,16 @@
 using System.Numerics.Tensors;
-using BirD.Restoration.Degradation;
-using BirD.Restoration.Denoising;
+using BirD.Restoration.Degradations;
+using BirD.Restoration.Degradations.Blur;
 using BirD.Restoration.Diffusion;
-using BirD.Restoration.Noise;
-using BirD.Restoration.Pipeline;
-using BirD.Restoration.Sampling.Robust.Data;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Sampling.Robust;
 
 /// <summary>The default profile: few steps from the observation downwards, exact data steps, a constrained kernel.</summary>
 /// <remarks>
-/// Each step fuses the iterate with the observation (<see cref="DataStep"/>), tells the prior the noise level that is
+/// Each step fuses the iterate with the observation (<see cref="BlurStep"/>), tells the prior the noise level that is
 /// left, and takes its estimate as the next iterate. The prior sees the picture mirrored in turn: a mirrored photograph
 /// is a photograph, but a network's errors are not mirrored with it and average out. <see cref="SamplerState.X"/> holds the iterate in [-1,1].
 /// </remarks>

@@ -1,8 +1,8 @@
 using BirD.Contracts.Api;
 using BirD.Grains.Devices;
 using BirD.Grains.Hosting;
-using BirD.Restoration.Denoising;
 using BirD.Restoration.Engine;
+using BirD.Restoration.Priors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;

@@ -1,8 +1,8 @@
-using BirD.Restoration.Denoising;
-using BirD.Restoration.Denoising.Analytic;
-using BirD.Restoration.Denoising.Onnx;
-using BirD.Restoration.Engine;
+using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Analytic;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Priors.Verification;
+using BirD.Restoration.Tests.Priors.Import;
 using BirD.Restoration.Tests.Support;
 
 namespace BirD.Restoration.Tests.Priors.Verification;

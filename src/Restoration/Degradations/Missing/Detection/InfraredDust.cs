@@ -1,4 +1,3 @@
-using BirD.Restoration.Degradation.Missing;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Degradations.Missing.Detection;

@@ -1,0 +1,61 @@
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Degradations.Blur.Estimation;
+
+/// <summary>How wide the picture's blur is and how directional, from the kernel that its strongest edges ask for.</summary>
+public static class BlurEstimator
+{
+    /// <param name="picture">Observation, [0,1].</param>
+    /// <param name="noise">Noise standard deviation, [0,1] units.</param>
+    /// <param name="size">Side of the kernel; null to find that out too.</param>
+    /// <param name="cancellationToken">Looked at all along: this takes seconds.</param>
+    public static BlurDiagnosis Estimate(ImageTensor picture, double noise, int? size, CancellationToken cancellationToken)
+    {
+        var free = size is { } side
+            ? KernelEstimator.Estimate(picture, side, noise, cancellationToken)
+            : KernelEstimator.Estimate(picture, noise, cancellationToken);
+        // The parts are compared by what they show, not by the simple blur that is made of it.
+        var agreement = BlurConsistency.Agreement(picture, free, noise, cancellationToken);
+        var kernel = SimpleBlurSearch.Prefer(picture, free, noise, cancellationToken);
+        // Elongation as the edges show it: a picture that makes a lens blur look like motion gets no credit for the lens.
+        return Describe(kernel) with
+        {
+            Elongation = Describe(free).Elongation,
+            Kernel = kernel,
+            IsSimple = !ReferenceEquals(kernel, free),
+            Agreement = agreement,
+            StructuredError = StructuredError(picture, kernel),
+        };
+    }
+
+    /// <summary>What <see cref="BlurDiagnosis.StructuredError"/> says, for a kernel that is known.</summary>
+    public static double StructuredError(ImageTensor picture, DegradationKernel kernel) =>
+        SpectralEvidence.Read(KernelEstimator.Searched(picture), kernel)?.ErrorUnder(kernel) ?? 0;
+
+    /// <summary>From the second moments of the kernel, which is centred and sums to 1.</summary>
+    public static BlurDiagnosis Describe(DegradationKernel kernel)
+    {
+        var (longest, shortest, _) = KernelMoments.Of(kernel);
+        return new BlurDiagnosis(Math.Sqrt(((longest * longest) + (shortest * shortest)) / 2), longest / shortest);
+    }
+}
+
+/// <param name="Sigma">Root mean square radius per axis, pixels: the standard deviation of a Gaussian blur. Sharp photographs give 0.55 to 0.7, because even their edges are not steps.</param>
+/// <param name="Elongation">Longest over shortest axis: 1 for defocus, 2 and more for motion.</param>
+public sealed record BlurDiagnosis(double Sigma, double Elongation)
+{
+    /// <summary>The kernel that was found; null when only its shape was described.</summary>
+    public DegradationKernel? Kernel { get; init; }
+
+    /// <summary>True when it is a Gaussian, a disc or a straight stroke that explains all of the edges; false for a free shape.</summary>
+    public bool IsSimple { get; init; }
+
+    /// <summary>How alike the blur is in all parts of the picture, 0 to 1; null when the picture is too small to say.</summary>
+    public double? Agreement { get; init; }
+
+    /// <summary>
+    /// Standard deviation of an error that is no white noise, such as a JPEG's, [0,1] units; 0 when there is none to see. Smooth
+    /// places don't show it, and undoing a blur as if it were not there brings it up (docs/adr/0013).
+    /// </summary>
+    public double StructuredError { get; init; }
+}

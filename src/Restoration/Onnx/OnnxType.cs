@@ -1,0 +1,10 @@
+namespace BirD.Restoration.Onnx;
+
+/// <summary>Element types by the numbers of the ONNX schema.</summary>
+internal enum OnnxType
+{
+    None = 0,
+    Float = 1,
+    Int64 = 7,
+    Float16 = 10,
+}
