@@ -8,6 +8,7 @@ using BirD.Restoration.Degradations.Grey;
 using BirD.Restoration.Degradations.Jpeg;
 using BirD.Restoration.Degradations.Missing;
 using BirD.Restoration.Degradations.Mixed;
+using BirD.Restoration.Degradations.Noise;
 using BirD.Restoration.Degradations.Tone;
 using BirD.Restoration.Settings;
 
@@ -28,6 +29,7 @@ internal static class DamageFactory
         RestorationTask.Hdr when plan.Exposures is { } stack => new(observation, new StackDamage(stack), None),
         RestorationTask.Mixed => Mixed(plan, settings, observation, facts),
         RestorationTask.Deblur => new(observation, new BlurDamage(observation), BlurKernel(plan, settings)),
+        RestorationTask.Denoise when plan.Noise is { IsWhite: false } noise => new(observation, new ColouredNoiseDamage(observation, noise.Spectrum), None),
         RestorationTask.Denoise when plan.Film is { } film => new(observation, new FilmDamage(film), None),
         _ => new(observation, new BlurDamage(observation), None),
     };

@@ -44,6 +44,8 @@ internal static class FilmPlanner
             // A frame whose plan reckons with a JPEG's error keeps it: neighbours' smooth places don't show it.
             Diagnosis = plan.Diagnosis with { NoiseSigma = settings.NoiseSigma ?? Math.Max(sigma, plan.Diagnosis.Blur?.StructuredError ?? 0) },
             Film = fused,
+            // Fused frames have another noise than the one that was measured: each pixel has its own.
+            Noise = null,
         };
     }
 

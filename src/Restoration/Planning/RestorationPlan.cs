@@ -1,5 +1,6 @@
 using BirD.Restoration.Degradations.Brackets;
 using BirD.Restoration.Degradations.Film;
+using BirD.Restoration.Degradations.Noise;
 using BirD.Restoration.Diagnosis;
 using BirD.Restoration.Settings;
 
@@ -24,6 +25,9 @@ public sealed record RestorationPlan
 
     /// <summary>The frame with what its neighbours know of it; null for a picture by itself.</summary>
     public FusedFrame? Film { get; init; }
+
+    /// <summary>The noise by brightness and frequency; null where it is taken to be white and even.</summary>
+    public NoiseModel? Noise { get; init; }
 
     /// <summary>How strongly the file was compressed (see <see cref="Degradations.Jpeg.JpegTables.Coarseness"/>); 0 when it was not.</summary>
     public double Coarseness { get; init; }

@@ -108,13 +108,21 @@ public static class RestorationPlanner
                 {
                     Task = settings.Task, Diagnosis = new PictureDiagnosis(Math.Max(noise, EnlargedShare * JpegTables.ExpectedError(JpegTables.Coarseness(tables[0])) / 255), null),
                 },
+                { Task: RestorationTask.Denoise } => NoisePlanner.Denoise(noise, NoisePlanner.Measure(pixels, settings, facts)),
                 _ => new RestorationPlan { Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null) },
             };
         }
 
         var width = EdgeWidth.Measure(pixels);
-        var blur = noise < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, cancellationToken) : null;
+        var model = NoisePlanner.Measure(pixels, settings, facts);
+        var seen = Math.Max(noise, model?.Spectrum.Level ?? 0);
+        var blur = seen < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, cancellationToken) : null;
         var deblur = blur is not null && IsTrusted(blur);
+        if (!deblur && model is not null)
+        {
+            return NoisePlanner.Denoise(noise, model) with { Diagnosis = new PictureDiagnosis(NoisePlanner.LevelOf(noise, model), blur) };
+        }
+
         return new RestorationPlan
         {
             Task = deblur ? RestorationTask.Deblur : RestorationTask.Denoise,

@@ -31,6 +31,17 @@ public sealed class SessionFactory(DenoiserInfo prior)
     /// <exception cref="PictureException">The task has no operator yet.</exception>
     public ISampler Create(RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts)
     {
+        if (plan.Noise is { } noise)
+        {
+            var evened = observation with { Y = noise.Curve.Forward(observation.Y) };
+            return new EvenedSampler(CreateOver(plan, settings, evened, facts), noise.Curve);
+        }
+
+        return CreateOver(plan, settings, observation, facts);
+    }
+
+    private ISampler CreateOver(RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts)
+    {
         var scale = settings.EffectiveScale;
         return plan.Film is null && RegionPlanner.Applies(plan.Task, settings, (long)observation.Y.PlaneLength * scale * scale)
             ? CreateRegions(plan, settings, observation with { Y = RegionPlanner.Filled(observation.Y, plan.Task, facts) }, facts)

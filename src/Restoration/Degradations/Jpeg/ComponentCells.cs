@@ -1,3 +1,4 @@
+using BirD.Restoration.Frequency;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Restoration.Degradations.Jpeg;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using BirD.Restoration.Degradations.Jpeg;
+using BirD.Restoration.Frequency;
 using BirD.Restoration.Metrics;
 using BirD.Restoration.Tensors;
 using BirD.Restoration.Tests.Support;

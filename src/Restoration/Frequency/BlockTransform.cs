@@ -1,4 +1,4 @@
-namespace BirD.Restoration.Degradations.Jpeg;
+namespace BirD.Restoration.Frequency;
 
 /// <summary>The discrete cosine transform of 8 x 8 blocks as JPEG defines it, which is the orthonormal one.</summary>
 internal static class BlockTransform
