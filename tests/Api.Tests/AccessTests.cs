@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using BirD.Api.Tests.Support;
 using BirD.Contracts.Api;
 using BirD.Grains.Tests.Fakes;
-using BirD.Silo.Api.Keys;
+using BirD.Silo.Api.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BirD.Api.Tests;

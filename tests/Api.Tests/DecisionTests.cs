@@ -112,5 +112,5 @@ public sealed class DecisionTests
         async () => (await host.GetAsync($"/jobs/{job}/items/0/0", ApiJson.Default.PictureDocument)).Item.Status == status,
         () => Task.FromResult($"The picture never became {status}."));
 
-    private static Uri At(string path) => new(BirD.Silo.Api.BirdApi.BasePath + path, UriKind.Relative);
+    private static Uri At(string path) => new(BirD.Silo.Api.Configuration.ApiOptions.BasePath + path, UriKind.Relative);
 }

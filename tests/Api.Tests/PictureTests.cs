@@ -62,5 +62,5 @@ public sealed class PictureTests
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private static Uri At(string path) => new(BirD.Silo.Api.BirdApi.BasePath + path, UriKind.Relative);
+    private static Uri At(string path) => new(BirD.Silo.Api.Configuration.ApiOptions.BasePath + path, UriKind.Relative);
 }

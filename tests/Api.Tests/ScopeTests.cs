@@ -193,7 +193,7 @@ public sealed class ScopeTests
         (await SchemaAsync(plain), await SchemaAsync(scoped)).ShouldBe((1, 2));
 
         async Task<int> SchemaAsync(JobDocument job) =>
-            (await new Grains.Listing.SubmissionStore(host.World.Objects).ReadAsync(job.Id))!.Value.Record.Schema;
+            (await new Grains.Records.SubmissionStore(host.World.Objects).ReadAsync(job.Id))!.Value.Record.Schema;
     }
 
     private static Task<JobDocument> RunAsync(ApiHost host, SubmitRequest request) => EndAsync(host, request, JobPhase.Finished);

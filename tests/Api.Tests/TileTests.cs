@@ -110,5 +110,5 @@ public sealed class TileTests
         return (tile.Width, tile.Height);
     }
 
-    private static Uri At(string path) => new(BirD.Silo.Api.BirdApi.BasePath + path, UriKind.Relative);
+    private static Uri At(string path) => new(BirD.Silo.Api.Configuration.ApiOptions.BasePath + path, UriKind.Relative);
 }

@@ -3,8 +3,8 @@ using BirD.Contracts.Leases;
 using BirD.Contracts.Retry;
 using BirD.Contracts.Scheduling;
 using BirD.Contracts.Shards;
-using BirD.Grains.Jobs;
-using BirD.Grains.Retry;
+using BirD.Grains.Application;
+using BirD.Grains.Records;
 using BirD.Grains.Tests.Cluster;
 using BirD.Grains.Tests.Fakes;
 using Orleans.Runtime;
@@ -75,7 +75,7 @@ public sealed class AfterwardsTests
     [Fact]
     public async Task Retry_AWorkerTellsLateThatTheShardWasComplete_TheShardIsStillOffered()
     {
-        await using var cluster = await BirdCluster.StartAsync(silos: 1, role: Hosting.SiloRole.Control);
+        await using var cluster = await BirdCluster.StartAsync(silos: 1, role: Configuration.SiloRole.Control);
         var job = new TestJob(cluster);
         await job.StartAsync(1, new FakePicture("a"));
         var (shard, worker) = (new ShardRef(job.Id, 1, 0), new WorkerId(SiloAddress.FromParsableString("127.0.0.1:1@1")));

@@ -1,7 +1,7 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Shards;
-using BirD.Grains.Hosting;
-using BirD.Grains.Shards;
+using BirD.Grains.Configuration;
+using BirD.Grains.Records;
 using BirD.Grains.Tests.Cluster;
 using BirD.Grains.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Shards;
-using BirD.Grains.Jobs;
+using BirD.Grains.Records;
 using BirD.Grains.Scheduling;
 using BirD.Grains.Tests.Cluster;
 using BirD.Grains.Tests.Fakes;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Shards;
 using BirD.Grains.Jobs;
+using BirD.Grains.Records;
 using BirD.Grains.Shards;
 using BirD.Grains.Tests.Cluster;
 using BirD.Grains.Tests.Fakes;

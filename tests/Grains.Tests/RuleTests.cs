@@ -5,6 +5,7 @@ using BirD.Contracts.Shards;
 using BirD.Grains.Checkpointing;
 using BirD.Grains.Jobs;
 using BirD.Grains.Leases;
+using BirD.Grains.Records;
 using BirD.Grains.Retry;
 using BirD.Grains.Shards;
 using BirD.Storage.Objects;

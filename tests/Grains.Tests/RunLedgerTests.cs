@@ -1,7 +1,7 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Shards;
 using BirD.Grains.Jobs;
-using BirD.Grains.Shards;
+using BirD.Grains.Records;
 
 namespace BirD.Grains.Tests;
 

@@ -20,7 +20,7 @@ public sealed class SharingTests
     [Fact]
     public async Task Poll_HigherPriority_ComesFirstAndTheLowerFillsUp()
     {
-        await using var cluster = await BirdCluster.StartAsync(silos: 1, role: Hosting.SiloRole.Control);
+        await using var cluster = await BirdCluster.StartAsync(silos: 1, role: Configuration.SiloRole.Control);
         await StartAsync(cluster, "low", new JobTerms(0));
         await StartAsync(cluster, "high", new JobTerms(5));
 
@@ -32,7 +32,7 @@ public sealed class SharingTests
     [Fact]
     public async Task Poll_EqualPriority_BeginsWithWhoHasHadLeast()
     {
-        await using var cluster = await BirdCluster.StartAsync(silos: 1, role: Hosting.SiloRole.Control);
+        await using var cluster = await BirdCluster.StartAsync(silos: 1, role: Configuration.SiloRole.Control);
         await StartAsync(cluster, "a");
         await StartAsync(cluster, "b");
 
@@ -46,7 +46,7 @@ public sealed class SharingTests
     [Fact]
     public async Task Poll_AnotherPrior_IsNotOfferedTheJob()
     {
-        await using var cluster = await BirdCluster.StartAsync(silos: 1, role: Hosting.SiloRole.Control);
+        await using var cluster = await BirdCluster.StartAsync(silos: 1, role: Configuration.SiloRole.Control);
         var job = new TestJob(cluster);
         await job.Grain.StartRunAsync(job.Spec with { PriorSha256 = "aa" }, await job.ListAsync(1, new FakePicture("p")));
         var scheduler = cluster.Grains.GetGrain<ISchedulerGrain>("default");
@@ -60,7 +60,7 @@ public sealed class SharingTests
     public async Task Poll_ALimitedJob_IsHeldToItOverAllWorkers()
     {
         // Living silos, because what a dead worker had in work no longer counts.
-        await using var cluster = await BirdCluster.StartAsync(silos: 2, role: Hosting.SiloRole.Control);
+        await using var cluster = await BirdCluster.StartAsync(silos: 2, role: Configuration.SiloRole.Control);
         await StartAsync(cluster, "a", new JobTerms(0, MaxInFlight: 3));
         var scheduler = cluster.Grains.GetGrain<ISchedulerGrain>("default");
         var (first, second) = (new WorkerId(cluster.Silos.Silos[0].SiloAddress), new WorkerId(cluster.Silos.Silos[1].SiloAddress));

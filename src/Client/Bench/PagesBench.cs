@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using BirD.Client.Bench.Drill;
 using BirD.Contracts.Jobs;
-using BirD.Grains.Jobs;
+using BirD.Grains.Records;
 using BirD.Storage.Manifests;
 using NetVips;
 

@@ -1,4 +1,5 @@
 using BirD.Client.Bench.Damages;
+using BirD.Client.Bench.Quality;
 using BirD.Client.Bench.Reports;
 using BirD.Client.Inputs;
 using BirD.Restoration.Hosting;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using BirD.Client.Bench.Drill;
 using BirD.Contracts.Jobs;
-using BirD.Grains.Jobs;
+using BirD.Grains.Records;
 using BirD.Restoration.Settings;
 using BirD.Storage.Manifests;
 

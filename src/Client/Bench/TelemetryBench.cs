@@ -1,7 +1,7 @@
 using System.Globalization;
 using BirD.Client.Bench.Drill;
 using BirD.Contracts.Jobs;
-using BirD.Grains.Jobs;
+using BirD.Grains.Records;
 using BirD.Storage.Manifests;
 
 namespace BirD.Client.Bench;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics.Tensors;
 using BirD.Client.Bench.Baselines;
 using BirD.Client.Bench.Damages;
+using BirD.Client.Bench.Quality;
 using BirD.Restoration.Degradations;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Imaging;
@@ -79,10 +80,3 @@ internal sealed class Trial(IServiceProvider services, QualityRequest request, D
     private static DegradationKernel? Kernel(RestorationReport report) =>
         report is { Kernel: { } kernel, KernelSize: not null } ? DegradationKernel.OfPointSpread(kernel[0]) : null;
 }
-
-/// <param name="Damaged">The truth and the observation.</param>
-/// <param name="Baseline">The textbook's result.</param>
-/// <param name="Oracle">The result with everything told; null when nothing was.</param>
-/// <param name="Ours">The blind result.</param>
-/// <param name="Row">The figures.</param>
-internal sealed record Comparison(Damaged Damaged, ImageTensor Baseline, ImageTensor? Oracle, ImageTensor Ours, QualityRow Row);

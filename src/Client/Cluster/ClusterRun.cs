@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using BirD.Client.Embedded;
 using BirD.Client.Progress;
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 using BirD.Contracts.Api;
 
 namespace BirD.Client.Cluster;

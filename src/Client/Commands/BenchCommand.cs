@@ -1,6 +1,8 @@
 using System.CommandLine;
 using BirD.Client.Bench;
 using BirD.Client.Bench.Damages;
+using BirD.Client.Bench.Quality;
+using BirD.Client.Commands.Arguments;
 using BirD.Restoration.Settings;
 
 namespace BirD.Client.Commands;

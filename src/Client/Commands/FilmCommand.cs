@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BirD.Client.Bench.Film;
+using BirD.Client.Commands.Arguments;
 using BirD.Client.Inputs;
 
 namespace BirD.Client.Commands;

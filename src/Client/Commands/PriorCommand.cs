@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BirD.Client.Commands.Arguments;
 using BirD.Client.PriorTools;
 
 namespace BirD.Client.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using BirD.Client.Cluster;
 using BirD.Client.Commands.Jobs;
-using BirD.Client.Jobs;
 using BirD.Client.Provenance;
 
 namespace BirD.Client.Commands;

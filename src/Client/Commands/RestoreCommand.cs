@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using BirD.Client.Cluster;
+using BirD.Client.Commands.Arguments;
 using BirD.Client.Commands.Jobs;
 using BirD.Client.Inputs;
-using BirD.Client.Jobs;
 using BirD.Client.Restore;
+using BirD.Client.Runs;
 using BirD.Contracts.Api;
-using BirD.Grains.Jobs;
+using BirD.Grains.Records;
 using Microsoft.Extensions.Logging;
 
 namespace BirD.Client.Commands;

@@ -1,4 +1,4 @@
-using BirD.Client.Bench;
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Imaging.Isolation;

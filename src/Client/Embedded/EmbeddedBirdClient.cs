@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using BirD.Client.Inputs;
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 using BirD.Contracts.Jobs;
-using BirD.Grains.Decisions;
+using BirD.Grains.Application.Queries;
 using BirD.Grains.Hosting;
-using BirD.Grains.Jobs;
-using BirD.Grains.Queries;
+using BirD.Grains.Records;
 using BirD.Grains.Workers;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Hosting;

@@ -1,6 +1,6 @@
 using BirD.Contracts.Api;
 using BirD.Contracts.Jobs;
-using BirD.Grains.Queries;
+using BirD.Grains.Application.Queries;
 using BirD.Storage.Manifests;
 using BirD.Storage.Objects.Local;
 

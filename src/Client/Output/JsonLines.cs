@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 using BirD.Contracts.Jobs;
 
 namespace BirD.Client.Output;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 
 namespace BirD.Client.Progress;
 

@@ -1,4 +1,4 @@
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 using BirD.Contracts.Jobs;
 
 namespace BirD.Client.Progress;

@@ -1,5 +1,5 @@
 using BirD.Client.Output;
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 using BirD.Contracts.Jobs;
 
 namespace BirD.Client.Progress;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 using BirD.Contracts.Jobs;
 using Spectre.Console;
 

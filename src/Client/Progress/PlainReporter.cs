@@ -1,6 +1,6 @@
 using System.Globalization;
 using BirD.Client.Output;
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 using BirD.Contracts.Jobs;
 
 namespace BirD.Client.Progress;

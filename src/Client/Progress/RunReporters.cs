@@ -1,5 +1,5 @@
 using BirD.Client.Inputs;
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 using Spectre.Console;
 
 namespace BirD.Client.Progress;

@@ -1,4 +1,4 @@
-using BirD.Client.Bench;
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Tensors;
 using NetVips;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BirD.Client.Inputs;
+using BirD.Client.Runs;
 using BirD.Storage.Manifests;
 
 namespace BirD.Client.Restore;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using BirD.Client.Inputs;
 using BirD.Client.Output;
 using BirD.Client.Progress;
+using BirD.Client.Runs;
 using BirD.Restoration.Imaging;
 using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Priors;

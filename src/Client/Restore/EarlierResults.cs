@@ -1,4 +1,5 @@
 using BirD.Client.Inputs;
+using BirD.Client.Runs;
 using BirD.Storage.Manifests;
 using BirD.Storage.Results;
 

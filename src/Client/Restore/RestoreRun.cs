@@ -4,6 +4,7 @@ using BirD.Client.Inputs;
 using BirD.Client.Output;
 using BirD.Client.Progress;
 using BirD.Client.Provenance;
+using BirD.Client.Runs;
 using BirD.Contracts.Jobs;
 using BirD.Restoration.Priors;
 using BirD.Restoration.Settings;

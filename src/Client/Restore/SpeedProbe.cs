@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using BirD.Client.Bench;
+using BirD.Client.Bench.Pictures;
+using BirD.Client.Runs;
 using BirD.Restoration.Diffusion;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Hosting;

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Retry;
-using BirD.Grains.Hosting;
+using BirD.Grains.Configuration;
 using BirD.Restoration.Engine;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,3 +1,4 @@
+using BirD.Grains.Configuration;
 using BirD.Grains.Images;
 using BirD.Grains.Jobs;
 using BirD.Grains.Scheduling;

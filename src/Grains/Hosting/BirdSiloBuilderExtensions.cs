@@ -1,6 +1,7 @@
 using BirD.Contracts.Images;
+using BirD.Grains.Application;
 using BirD.Grains.Checkpointing;
-using BirD.Grains.Decisions;
+using BirD.Grains.Configuration;
 using BirD.Grains.Devices;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Images;
@@ -8,6 +9,7 @@ using BirD.Grains.Jobs;
 using BirD.Grains.Leases;
 using BirD.Grains.Listing;
 using BirD.Grains.Membership;
+using BirD.Grains.Records;
 using BirD.Grains.Retry;
 using BirD.Grains.Scheduling;
 using BirD.Grains.Shards;

@@ -1,3 +1,4 @@
+using BirD.Grains.Configuration;
 using BirD.Restoration.Priors;
 
 namespace BirD.Grains.Hosting;

@@ -1,9 +1,8 @@
-using BirD.Grains.Decisions;
-using BirD.Grains.Jobs;
+using BirD.Grains.Application;
+using BirD.Grains.Application.Queries;
+using BirD.Grains.Configuration;
 using BirD.Grains.Listing;
-using BirD.Grains.Looks;
-using BirD.Grains.Queries;
-using BirD.Grains.Retry;
+using BirD.Grains.Records;
 using BirD.Storage.Manifests;
 using BirD.Storage.Objects;
 using Microsoft.Extensions.DependencyInjection;

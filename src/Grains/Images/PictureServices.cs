@@ -1,8 +1,8 @@
 using BirD.Contracts.Jobs;
 using BirD.Grains.Checkpointing;
-using BirD.Grains.Decisions;
+using BirD.Grains.Configuration;
 using BirD.Grains.Diagnostics;
-using BirD.Grains.Hosting;
+using BirD.Grains.Records;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Pipeline;
 using BirD.Restoration.Settings;

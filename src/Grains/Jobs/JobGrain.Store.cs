@@ -1,4 +1,5 @@
 using BirD.Contracts.Jobs;
+using BirD.Grains.Records;
 using BirD.Storage;
 
 namespace BirD.Grains.Jobs;

@@ -1,5 +1,5 @@
 using BirD.Contracts.Jobs;
-using BirD.Grains.Shards;
+using BirD.Grains.Records;
 
 namespace BirD.Grains.Jobs;
 

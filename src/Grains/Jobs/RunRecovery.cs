@@ -1,6 +1,6 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Shards;
-using BirD.Grains.Shards;
+using BirD.Grains.Records;
 using BirD.Storage.Manifests;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BirD.Contracts.Jobs;
+using BirD.Grains.Records;
 using BirD.Storage;
 using BirD.Storage.Inputs;
 using BirD.Storage.Manifests;

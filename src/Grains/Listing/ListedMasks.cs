@@ -1,4 +1,5 @@
 using BirD.Contracts.Jobs;
+using BirD.Grains.Records;
 using BirD.Restoration.Planning;
 using BirD.Restoration.Settings;
 using BirD.Storage.Inputs;

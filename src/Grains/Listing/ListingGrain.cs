@@ -1,7 +1,8 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Listing;
+using BirD.Grains.Configuration;
 using BirD.Grains.Diagnostics;
-using BirD.Grains.Hosting;
+using BirD.Grains.Records;
 using BirD.Storage;
 using BirD.Storage.Inputs;
 using Microsoft.Extensions.DependencyInjection;

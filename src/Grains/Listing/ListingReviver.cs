@@ -1,6 +1,7 @@
 using BirD.Contracts.Listing;
+using BirD.Grains.Configuration;
 using BirD.Grains.Diagnostics;
-using BirD.Grains.Hosting;
+using BirD.Grains.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Scheduling;
+using BirD.Grains.Configuration;
 using BirD.Grains.Diagnostics;
-using BirD.Grains.Hosting;
 using BirD.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

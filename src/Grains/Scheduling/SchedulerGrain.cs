@@ -1,10 +1,10 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Scheduling;
 using BirD.Contracts.Shards;
+using BirD.Grains.Configuration;
 using BirD.Grains.Diagnostics;
-using BirD.Grains.Hosting;
-using BirD.Grains.Jobs;
 using BirD.Grains.Membership;
+using BirD.Grains.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

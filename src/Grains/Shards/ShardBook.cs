@@ -2,6 +2,7 @@ using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
 using BirD.Contracts.Retry;
 using BirD.Grains.Leases;
+using BirD.Grains.Records;
 using BirD.Grains.Retry;
 
 namespace BirD.Grains.Shards;

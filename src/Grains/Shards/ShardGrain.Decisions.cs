@@ -1,6 +1,6 @@
 using BirD.Contracts.Decisions;
 using BirD.Contracts.Jobs;
-using BirD.Grains.Decisions;
+using BirD.Grains.Records;
 using BirD.Storage.Results;
 
 namespace BirD.Grains.Shards;

@@ -1,6 +1,6 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Shards;
-using BirD.Grains.Jobs;
+using BirD.Grains.Records;
 using BirD.Grains.Retry;
 using BirD.Storage;
 using Orleans.Runtime;

@@ -1,5 +1,6 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Retry;
+using BirD.Grains.Records;
 
 namespace BirD.Grains.Shards;
 

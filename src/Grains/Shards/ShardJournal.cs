@@ -1,7 +1,8 @@
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Shards;
-using BirD.Storage.Objects;
+using BirD.Grains.Records;
 using BirD.Storage;
+using BirD.Storage.Objects;
 
 namespace BirD.Grains.Shards;
 

@@ -1,17 +1,19 @@
 using System.Text.Json.Serialization;
 using BirD.Contracts.Api;
+using BirD.Grains.Configuration;
 using BirD.Grains.Hosting;
 using BirD.Restoration.Imaging.Isolation;
-using BirD.Silo.Api.Access;
-using BirD.Silo.Api.Audit;
 using BirD.Silo.Api.Clusters;
+using BirD.Silo.Api.Configuration;
 using BirD.Silo.Api.Documents;
 using BirD.Silo.Api.Jobs;
 using BirD.Silo.Api.Limits;
 using BirD.Silo.Api.Pictures;
+using BirD.Silo.Api.Pictures.Previews;
 using BirD.Silo.Api.Pictures.Tiles;
 using BirD.Silo.Api.Prefixes;
 using BirD.Silo.Api.Problems;
+using BirD.Silo.Api.Security;
 using BirD.Storage.Roots;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,8 +27,6 @@ namespace BirD.Silo.Api;
 /// <summary>The HTTP API of control silos.</summary>
 public static class BirdApi
 {
-    public const string BasePath = "/api/v1";
-
     /// <summary>Registers what the endpoints need.</summary>
     public static WebApplicationBuilder AddBirdApi(this WebApplicationBuilder builder, SiloRole role)
     {
@@ -82,8 +82,8 @@ public static class BirdApi
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
-        app.MapOpenApi($"{BasePath}/openapi.json");
-        var api = app.MapGroup(BasePath).RequireAuthorization(Policies.Read);
+        app.MapOpenApi($"{ApiOptions.BasePath}/openapi.json");
+        var api = app.MapGroup(ApiOptions.BasePath).RequireAuthorization(Policies.Read);
         JobEndpoints.Map(api);
         JobOrderEndpoints.Map(api);
         ClusterEndpoints.Map(api);

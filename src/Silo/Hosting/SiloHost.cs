@@ -1,14 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using BirD.Grains.Configuration;
 using BirD.Grains.Hosting;
 using BirD.Restoration.Hosting;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Silo.Api;
-using BirD.Silo.Commands;
 using BirD.Silo.Drills;
 using BirD.Silo.Health;
-using BirD.Silo.Web;
 using BirD.Silo.Telemetry;
+using BirD.Silo.Web;
 using BirD.Storage.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using BirD.Grains.Configuration;
 using BirD.Grains.Hosting;
 using BirD.Silo.Telemetry;
 using BirD.Storage.Hosting;

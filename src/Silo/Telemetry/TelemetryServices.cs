@@ -1,3 +1,4 @@
+using BirD.Grains.Configuration;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Hosting;
 using Microsoft.AspNetCore.Builder;

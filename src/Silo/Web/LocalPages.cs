@@ -1,8 +1,9 @@
 using System.Net;
 using BirD.Contracts.Api;
-using BirD.Grains.Hosting;
+using BirD.Grains.Configuration;
 using BirD.Silo.Api;
-using BirD.Silo.Api.Keys;
+using BirD.Silo.Api.Configuration;
+using BirD.Silo.Api.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using BirD.Grains.Hosting;
+using BirD.Grains.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,12 +1,11 @@
 using System.Net.Http.Headers;
 using BirD.Contracts.Api;
-using BirD.Grains.Hosting;
+using BirD.Grains.Configuration;
 using BirD.Grains.Tests.Cluster;
 using BirD.Grains.Tests.Fakes;
 using BirD.Silo.Api;
-using BirD.Silo.Api.Audit;
 using BirD.Silo.Api.Clusters;
-using BirD.Silo.Api.Keys;
+using BirD.Silo.Api.Security;
 using BirD.Storage.Inputs;
 using BirD.Storage.Manifests;
 using BirD.Storage.Objects;

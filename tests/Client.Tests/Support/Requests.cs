@@ -1,4 +1,4 @@
-using BirD.Client.Restore;
+using BirD.Client.Runs;
 using BirD.Restoration.Priors.Onnx;
 using BirD.Restoration.Settings;
 

@@ -21,7 +21,7 @@ public sealed class ComposeTests
 
     [Fact]
     public void GracePeriod_IsThatOfTheDrain() =>
-        ((string)Compose["x-silo"]!["stop_grace_period"]!).ShouldBe($"{new Grains.Hosting.BirdSiloOptions().ShutdownTimeout.TotalSeconds + 15}s");
+        ((string)Compose["x-silo"]!["stop_grace_period"]!).ShouldBe($"{new Grains.Configuration.BirdSiloOptions().ShutdownTimeout.TotalSeconds + 15}s");
 
     private static JsonObject Compose => Yaml.Read(File.ReadAllText(Path.Combine(Tool.Root, "compose.yaml"))).Single();
 

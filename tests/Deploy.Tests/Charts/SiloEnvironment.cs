@@ -1,5 +1,6 @@
 using System.Reflection;
 using BirD.Grains.Checkpointing;
+using BirD.Grains.Configuration;
 using BirD.Grains.Hosting;
 using BirD.Grains.Images;
 using BirD.Grains.Jobs;
@@ -8,8 +9,7 @@ using BirD.Grains.Retry;
 using BirD.Grains.Scheduling;
 using BirD.Grains.Shards;
 using BirD.Grains.Workers;
-using BirD.Silo.Api;
-using BirD.Silo.Commands;
+using BirD.Silo.Api.Configuration;
 using BirD.Silo.Hosting;
 using BirD.Silo.Telemetry;
 using BirD.Storage.Hosting;

@@ -1,8 +1,8 @@
 using BirD.Contracts.Jobs;
 using BirD.Grains.Checkpointing;
+using BirD.Grains.Configuration;
 using BirD.Grains.Hosting;
 using BirD.Grains.Images;
-using BirD.Grains.Jobs;
 using BirD.Grains.Retry;
 using BirD.Grains.Scheduling;
 using BirD.Grains.Shards;

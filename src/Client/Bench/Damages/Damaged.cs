@@ -1,3 +1,4 @@
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Degradations;
 using BirD.Restoration.Planning;
 using BirD.Restoration.Tensors;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Damages;

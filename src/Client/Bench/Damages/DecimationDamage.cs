@@ -1,3 +1,4 @@
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 

@@ -1,3 +1,4 @@
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Damages;

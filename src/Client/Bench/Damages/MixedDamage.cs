@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Degradations;
 using BirD.Restoration.Sampling.Posterior;
 using BirD.Restoration.Tensors;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using BirD.Client.Bench.Pictures;
 using BirD.Contracts.Jobs;
-using BirD.Grains.Jobs;
+using BirD.Grains.Records;
 using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
 using BirD.Storage.Manifests;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Degradations.Film;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Hosting;

@@ -1,4 +1,6 @@
 using BirD.Client.Bench.Damages;
+using BirD.Client.Bench.Pictures;
+using BirD.Client.Bench.Quality;
 using BirD.Restoration.Tensors;
 using NetVips;
 

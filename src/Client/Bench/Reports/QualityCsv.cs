@@ -1,4 +1,5 @@
 using System.Globalization;
+using BirD.Client.Bench.Quality;
 
 namespace BirD.Client.Bench.Reports;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BirD.Client.Bench.Damages;
+using BirD.Client.Bench.Quality;
 
 namespace BirD.Client.Bench.Reports;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BirD.Client.Bench.Damages;
+using BirD.Client.Bench.Quality;
 
 namespace BirD.Client.Bench.Reports;
 

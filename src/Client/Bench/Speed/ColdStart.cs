@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Bench.Speed;

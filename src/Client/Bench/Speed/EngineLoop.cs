@@ -1,3 +1,4 @@
+using BirD.Client.Bench.Pictures;
 using BirD.Restoration.Diffusion;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Pipeline;

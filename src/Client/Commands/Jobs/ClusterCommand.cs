@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using BirD.Client.Jobs;
+using BirD.Client.Cluster;
 using BirD.Contracts.Api;
 
 namespace BirD.Client.Commands.Jobs;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using BirD.Client.Cluster;
 using BirD.Client.Jobs;
 using BirD.Contracts.Api;
 

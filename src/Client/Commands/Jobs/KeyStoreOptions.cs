@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BirD.Silo.Api.Keys;
+using BirD.Silo.Commands;
 
 namespace BirD.Client.Commands.Jobs;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using BirD.Contracts.Api;
-using BirD.Silo.Api.Keys;
 
 namespace BirD.Client.Commands.Jobs;
 

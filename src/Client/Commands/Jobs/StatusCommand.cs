@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BirD.Client.Cluster;
 using BirD.Client.Jobs;
 
 namespace BirD.Client.Commands.Jobs;

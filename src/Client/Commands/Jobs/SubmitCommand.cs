@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using BirD.Client.Cluster;
+using BirD.Client.Commands.Arguments;
 using BirD.Client.Jobs;
 using BirD.Contracts.Api;
 using BirD.Restoration.Settings;

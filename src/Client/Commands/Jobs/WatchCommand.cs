@@ -1,6 +1,5 @@
 using System.CommandLine;
 using BirD.Client.Cluster;
-using BirD.Client.Jobs;
 using BirD.Client.Restore;
 
 namespace BirD.Client.Commands.Jobs;

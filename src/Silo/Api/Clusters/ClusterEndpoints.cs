@@ -1,5 +1,5 @@
 using BirD.Contracts.Api;
-using BirD.Grains.Queries;
+using BirD.Grains.Application.Queries;
 using BirD.Restoration.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

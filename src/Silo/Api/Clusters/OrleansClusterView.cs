@@ -1,4 +1,5 @@
 using BirD.Contracts.Api;
+using BirD.Grains.Configuration;
 using BirD.Grains.Devices;
 using BirD.Grains.Hosting;
 using BirD.Restoration.Engine;

@@ -1,4 +1,4 @@
-using BirD.Grains.Listing;
+using BirD.Grains.Records;
 using BirD.Silo.Api.Prefixes;
 using BirD.Silo.Api.Problems;
 using BirD.Storage.Inputs;

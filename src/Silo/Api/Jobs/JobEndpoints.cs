@@ -1,5 +1,5 @@
 using BirD.Contracts.Api;
-using BirD.Grains.Queries;
+using BirD.Grains.Application.Queries;
 using BirD.Silo.Api.Pictures;
 using BirD.Silo.Api.Problems;
 using Microsoft.AspNetCore.Builder;

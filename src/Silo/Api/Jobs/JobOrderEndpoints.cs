@@ -1,11 +1,10 @@
 using BirD.Contracts.Api;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Retry;
-using BirD.Grains.Jobs;
-using BirD.Grains.Queries;
-using BirD.Silo.Api.Access;
-using BirD.Silo.Api.Audit;
+using BirD.Grains.Application;
+using BirD.Grains.Application.Queries;
 using BirD.Silo.Api.Pictures;
+using BirD.Silo.Api.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

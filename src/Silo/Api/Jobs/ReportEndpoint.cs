@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BirD.Contracts.Api;
-using BirD.Grains.Queries;
+using BirD.Grains.Application.Queries;
 using BirD.Silo.Api.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using BirD.Contracts.Api;
-using BirD.Grains.Jobs;
-using BirD.Grains.Listing;
+using BirD.Grains.Application;
+using BirD.Grains.Records;
 using BirD.Restoration.Planning;
 using BirD.Restoration.Settings;
 using BirD.Silo.Api.Clusters;
+using BirD.Silo.Api.Configuration;
 using BirD.Silo.Api.Prefixes;
 using BirD.Silo.Api.Problems;
 using BirD.Storage.Inputs;

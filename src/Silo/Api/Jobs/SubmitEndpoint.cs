@@ -3,10 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BirD.Contracts.Api;
-using BirD.Grains.Listing;
-using BirD.Grains.Queries;
-using BirD.Silo.Api.Access;
+using BirD.Grains.Application;
+using BirD.Grains.Application.Queries;
+using BirD.Grains.Records;
+using BirD.Silo.Api.Configuration;
 using BirD.Silo.Api.Problems;
+using BirD.Silo.Api.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -49,7 +51,7 @@ internal static class SubmitEndpoint
         }
 
         var document = await queries.GetAsync(submission.Id, cancellationToken);
-        return isNew ? TypedResults.Accepted($"{BirdApi.BasePath}/jobs/{submission.Id}", document) : TypedResults.Ok(document);
+        return isNew ? TypedResults.Accepted($"{ApiOptions.BasePath}/jobs/{submission.Id}", document) : TypedResults.Ok(document);
     }
 
     private static string Fingerprint(SubmitRequest request) => Convert.ToHexStringLower(

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using BirD.Silo.Api.Access;
+using BirD.Silo.Api.Configuration;
 using BirD.Silo.Api.Problems;
+using BirD.Silo.Api.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -38,7 +39,7 @@ internal static class LimitServices
             .WriteAsync(context.HttpContext, Problem.TooManyRequests($"This caller asks too often or watches too many jobs at once. Wait {wait} s."));
     }
 
-    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(BirdApi.BasePath, StringComparison.OrdinalIgnoreCase);
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiOptions.BasePath, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whoever didn't say who they are is known by their address, which also slows down guessing of keys.</summary>
     private static string CallerOf(HttpContext context) => context.User.Identity?.IsAuthenticated == true

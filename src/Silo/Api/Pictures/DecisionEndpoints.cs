@@ -1,8 +1,9 @@
 using BirD.Contracts.Api;
 using BirD.Contracts.Decisions;
-using BirD.Grains.Decisions;
-using BirD.Silo.Api.Access;
+using BirD.Grains.Application;
+using BirD.Silo.Api.Configuration;
 using BirD.Silo.Api.Problems;
+using BirD.Silo.Api.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -43,5 +44,5 @@ internal static class DecisionEndpoints
 
     private static async Task<Accepted<PictureDocument>> AnswerAsync(
         PictureReader reader, string id, int shard, int item, CancellationToken cancellationToken) =>
-        TypedResults.Accepted($"{BirdApi.BasePath}/jobs/{id}/items/{shard}/{item}", await reader.ReadAsync(id, shard, item, cancellationToken));
+        TypedResults.Accepted($"{ApiOptions.BasePath}/jobs/{id}/items/{shard}/{item}", await reader.ReadAsync(id, shard, item, cancellationToken));
 }

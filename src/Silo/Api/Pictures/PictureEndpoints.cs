@@ -1,6 +1,7 @@
 using BirD.Contracts.Api;
-using BirD.Grains.Queries;
+using BirD.Grains.Application.Queries;
 using BirD.Restoration.Imaging;
+using BirD.Silo.Api.Pictures.Previews;
 using BirD.Silo.Api.Pictures.Tiles;
 using BirD.Silo.Api.Problems;
 using BirD.Storage.Results;
@@ -55,12 +56,5 @@ internal static class PictureEndpoints
         // A result may be made anew under the same address.
         context.Response.Headers.CacheControl = "private, max-age=30";
         return TypedResults.Bytes(jpeg, "image/jpeg");
-    }
-
-    /// <summary>Where the file lies that is meant.</summary>
-    public static (Side Side, string Root, string Key) Of(this ItemPlace place, Func<ItemPlace, (Side, string)> which)
-    {
-        var (side, key) = which(place);
-        return (side, side == Side.Original ? place.InputRoot : place.OutputRoot, key);
     }
 }

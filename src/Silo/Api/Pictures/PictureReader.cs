@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using BirD.Contracts.Api;
-using BirD.Grains.Decisions;
-using BirD.Grains.Queries;
+using BirD.Grains.Application.Queries;
+using BirD.Grains.Records;
 using BirD.Storage.Inputs;
 using BirD.Storage.Results;
 

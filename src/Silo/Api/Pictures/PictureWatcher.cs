@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using BirD.Contracts.Api;
 using BirD.Contracts.Images;
-using BirD.Grains.Hosting;
-using BirD.Grains.Looks;
+using BirD.Grains.Application;
+using BirD.Grains.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BirD.Silo.Api.Pictures;

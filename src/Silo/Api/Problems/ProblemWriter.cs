@@ -1,5 +1,7 @@
 using BirD.Contracts.Jobs;
 using BirD.Grains.Listing;
+using BirD.Grains.Records;
+using BirD.Silo.Api.Configuration;
 using BirD.Storage;
 using BirD.Storage.Inputs;
 using Microsoft.AspNetCore.Diagnostics;

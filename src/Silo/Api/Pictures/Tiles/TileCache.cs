@@ -1,3 +1,5 @@
+using BirD.Silo.Api.Pictures.Previews;
+
 namespace BirD.Silo.Api.Pictures.Tiles;
 
 /// <summary>Pyramids that somebody looked at lately. One that is asked for twice at once is made once.</summary>

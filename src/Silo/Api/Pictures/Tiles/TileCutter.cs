@@ -1,4 +1,5 @@
 using BirD.Restoration.Tensors;
+using BirD.Silo.Api.Pictures.Previews;
 using NetVips;
 
 namespace BirD.Silo.Api.Pictures.Tiles;

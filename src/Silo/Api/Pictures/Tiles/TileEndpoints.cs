@@ -1,5 +1,6 @@
 using BirD.Contracts.Api;
-using BirD.Grains.Queries;
+using BirD.Grains.Application.Queries;
+using BirD.Silo.Api.Pictures.Previews;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

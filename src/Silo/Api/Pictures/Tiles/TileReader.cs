@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BirD.Contracts.Api;
+using BirD.Silo.Api.Pictures.Previews;
 using BirD.Silo.Api.Problems;
 
 namespace BirD.Silo.Api.Pictures.Tiles;
