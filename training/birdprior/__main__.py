@@ -1,4 +1,4 @@
-"""python3 -m birdprior scenes | train | evaluate | export | seam | sheet  --config config.toml"""
+"""python3 -m birdprior scenes | train | evaluate | export | ffdnet | seam | sheet  --config config.toml"""
 
 import argparse
 import os
@@ -29,6 +29,11 @@ def main():
     export.add_argument("--weights")
     export.add_argument("--out", required=True, help="folder of the prior")
     export.add_argument("--parity", help="folder for an input and PyTorch's output, for the runtime's parity test")
+    ffdnet = command("ffdnet", "make a trained FFDNet a prior file, to compare with")
+    ffdnet.add_argument("--weights", required=True, help="its .pth file (colour)")
+    ffdnet.add_argument("--out", required=True, help="ONNX file to write")
+    ffdnet.add_argument("--name", default="ffdnet", help="name in sidecars and tables")
+    ffdnet.add_argument("--licence", required=True, help="licence of the weights, one line")
     seam = command("seam", "how far a tile's edge reaches inside, by noise level")
     seam.add_argument("--weights")
     sheet = command("sheet", "contact sheet of generated scenes")
@@ -52,6 +57,9 @@ def main():
     elif arguments.command == "export":
         from .export import export_command
         export_command(config, arguments.weights, arguments.out, arguments.eval_dir, arguments.parity)
+    elif arguments.command == "ffdnet":
+        from .ffdnet import ffdnet_command
+        ffdnet_command(config, arguments.weights, arguments.out, arguments.name, arguments.licence)
     elif arguments.command == "seam":
         from .seam import seam_command
         seam_command(config, arguments.weights)

@@ -16,7 +16,7 @@ internal static class SidecarText
 
         yield return $"  output     {output.Word}, sha256 {sidecar["output"]!["sha256"]}";
         yield return $"  input      {input.Word}, {input.Path}, sha256 {sidecar["input"]!["sha256"]}";
-        yield return $"  done       {sidecar["task"]}, profile {sidecar["profile"]}, {sidecar["steps"]} steps, guidance {sidecar["guidance"]}, seed {sidecar["seed"]}";
+        yield return $"  done       {sidecar["task"]}, profile {sidecar["profile"]}, {sidecar["steps"]} steps{Ended((string?)sidecar["stoppedBy"])}, guidance {sidecar["guidance"]}, seed {sidecar["seed"]}";
         yield return $"  picture    {sidecar["width"]} x {sidecar["height"]}, {sidecar["bitDepth"]} bit";
         yield return $"  prior      {sidecar["prior"]!["name"]} {sidecar["prior"]!["version"]}, sha256 {sidecar["prior"]!["sha256"]}";
         yield return $"  made by    {sidecar["software"]} on {sidecar["device"]} in {Number(sidecar["elapsedSeconds"], "0.0")} s";
@@ -79,4 +79,12 @@ internal static class SidecarText
 
     private static string Number(JsonNode? value, string format, double factor = 1) =>
         ((value?.GetValue<double>() ?? 0) * factor).ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Ended(string? stoppedBy) => stoppedBy switch
+    {
+        "residual" => " (what was left over was the noise)",
+        "rest" => " (another would have changed nothing, though more than noise was left over)",
+        "limit" => " (as many as are worth their time for this task)",
+        _ => "",
+    };
 }

@@ -9,7 +9,7 @@ internal static class CsvReport
     private static readonly (string Name, Func<ReportEntry, string?> Value)[] Columns =
     [
         ("output", entry => entry.Output), ("input", entry => entry.Input), ("outcome", entry => entry.Outcome), ("reason", entry => entry.Reason),
-        ("task", entry => entry.Task), ("steps", entry => Number(entry.Steps)), ("width", entry => Number(entry.Width)), ("height", entry => Number(entry.Height)),
+        ("task", entry => entry.Task), ("steps", entry => Number(entry.Steps)), ("stoppedBy", entry => entry.StoppedBy), ("width", entry => Number(entry.Width)), ("height", entry => Number(entry.Height)),
         ("bitDepth", entry => Number(entry.BitDepth)), ("noise255", entry => Number(entry.NoiseSigma * 255)), ("residual255", entry => Number(entry.Residual * 255)),
         ("inputSha256", entry => entry.InputSha256), ("outputSha256", entry => entry.OutputSha256), ("settingsHash", entry => entry.SettingsHash),
         ("prior", entry => entry.Prior), ("software", entry => entry.Software), ("finished", entry => entry.Finished.ToString("u", CultureInfo.InvariantCulture)),

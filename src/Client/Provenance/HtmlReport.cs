@@ -74,7 +74,7 @@ internal static class HtmlReport
 
     private static void Article(StringBuilder page, string output, ReportEntry entry, bool withPictures)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<article><strong>{Text(entry.Output)}</strong><br><small>{Text(entry.Task)}, {entry.Steps} steps, {entry.Width} × {entry.Height}, {entry.BitDepth} bit, noise {Codes(entry.NoiseSigma)}, residual {Codes(entry.Residual)}, {entry.Seconds:0.0} s{(entry.Reason is null ? "" : "; " + Text(entry.Reason))}</small>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<article><strong>{Text(entry.Output)}</strong><br><small>{Text(entry.Task)}, {entry.Steps} steps{(entry.StoppedBy is null or "given" ? "" : $" (ended by {entry.StoppedBy})")}, {entry.Width} × {entry.Height}, {entry.BitDepth} bit, noise {Codes(entry.NoiseSigma)}, residual {Codes(entry.Residual)}, {entry.Seconds:0.0} s{(entry.Reason is null ? "" : "; " + Text(entry.Reason))}</small>\n");
         foreach (var note in entry.Notes)
         {
             page.Append(CultureInfo.InvariantCulture, $"<br><small>{Text(note)}</small>");

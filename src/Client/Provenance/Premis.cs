@@ -69,7 +69,7 @@ internal static class Premis
         xml.WriteStartElement("eventDetailInformation", Namespace);
         Text(xml, "eventDetail", entry.IsFailed
             ? "decoding for restoration"
-            : $"task {entry.Task}, {entry.Steps} steps, prior {entry.Prior}, settings {entry.SettingsHash}");
+            : $"task {entry.Task}, {entry.Steps} steps{(entry.StoppedBy is null ? "" : $" ended by {entry.StoppedBy}")}, prior {entry.Prior}, settings {entry.SettingsHash}");
         xml.WriteEndElement();
         xml.WriteStartElement("eventOutcomeInformation", Namespace);
         Text(xml, "eventOutcome", entry.IsFailed ? "failure" : "success");

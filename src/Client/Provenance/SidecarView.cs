@@ -5,7 +5,7 @@ namespace BirD.Client.Provenance;
 
 /// <summary>What the package needs of a sidecar.</summary>
 internal sealed record SidecarView(
-    FileView Input, FileView Output, string Outcome, string? Reason, string Task, string Profile, int Steps, int Width, int Height, int BitDepth,
+    FileView Input, FileView Output, string Outcome, string? Reason, string Task, string Profile, int Steps, string? StoppedBy, int Width, int Height, int BitDepth,
     double? NoiseSigma, double? Residual, PriorView Prior, string Software, string SettingsHash, KernelView? Kernel, double ElapsedSeconds,
     DateTimeOffset Finished, IReadOnlyList<string>? Notes, FileView? Uncertainty)
 {

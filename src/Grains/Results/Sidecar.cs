@@ -44,6 +44,10 @@ public sealed record Sidecar
 
     public required int Steps { get; init; }
 
+    /// <summary>Why it were no more steps: "given", "residual", "rest" or "limit" (<see cref="Restoration.Sampling.StopReason"/>); absent where none was taken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StoppedBy { get; init; }
+
     public required int Width { get; init; }
 
     public required int Height { get; init; }

@@ -28,6 +28,7 @@ public static class SidecarWriter
             Guidance = report.Guidance,
             Seed = report.Seed,
             Steps = report.Steps,
+            StoppedBy = report.StoppedBy,
             Width = report.Width,
             Height = report.Height,
             BitDepth = report.BitDepth,

@@ -9,7 +9,7 @@ namespace BirD.Restoration.Checkpointing;
 public static class CheckpointCodec
 {
     private const string Format = "bird.checkpoint";
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static byte[] Write(SamplerState state, int step, CheckpointIdentity identity)
     {
@@ -51,6 +51,14 @@ public static class CheckpointCodec
 
         file.Add("scale_history", [state.ScaleHistory.Count], state.ScaleHistory.ToArray());
         file.Add("loss_history", [state.LossHistory.Count], state.LossHistory.ToArray());
+        file.Add("residuals", [state.Residuals.Count], state.Residuals.ToArray());
+        file.Add("sample_ends", [state.SampleEnds.Count], state.SampleEnds.ToArray());
+        file.Add("region_ends", [state.RegionEnds.Count], state.RegionEnds.ToArray());
+        if (state.StoppedBy is { } reason)
+        {
+            metadata["stopped_by"] = Text((int)reason);
+        }
+
         file.Add("scalars", [3], [state.GuidanceScale, state.LogNormaliser, (double)state.NonFiniteScales]);
         return file.ToBytes();
     }
@@ -81,6 +89,10 @@ public static class CheckpointCodec
             NonFiniteScales = (int)scalars[2],
             ScaleHistory = [.. file.Doubles("scale_history").Values],
             LossHistory = [.. file.Doubles("loss_history").Values],
+            Residuals = [.. file.Doubles("residuals").Values],
+            SampleEnds = [.. file.Doubles("sample_ends").Values],
+            RegionEnds = [.. file.Doubles("region_ends").Values],
+            StoppedBy = file.Metadata.TryGetValue("stopped_by", out var reason) ? (StopReason)int.Parse(reason, CultureInfo.InvariantCulture) : null,
         };
         return (state, int.Parse(file.Metadata["step"], CultureInfo.InvariantCulture));
     }

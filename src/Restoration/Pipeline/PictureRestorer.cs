@@ -37,7 +37,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             {
                 var session = work.Session ?? throw new InvalidOperationException("Work without a session has no state.");
                 return PageCheckpoint.Write(
-                    work.Finished, CheckpointCodec.Write(session.State, session.StepIndex, Identity(work.Input, work.Settings, session.StepCount)));
+                    work.Finished, CheckpointCodec.Write(session.State, session.StepIndex, Identity(work.Input, work.Settings, session.Sampler.StepCount)));
             },
             cancellationToken));
 

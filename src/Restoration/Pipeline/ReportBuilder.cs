@@ -32,6 +32,7 @@ internal static class ReportBuilder
         var state = session.State;
         return Common(work, prior, device, session.StepCount) with
         {
+            StoppedBy = Word(state.StoppedBy ?? StopReason.Given),
             Residual = session.Sampler.Residual(state),
             Samples = work.Settings.Samples ?? 1,
             MeanUncertainty = session.Sampler.Uncertainty(state)?.Data.Average(),

@@ -16,6 +16,9 @@ public sealed record RestorationReport
     /// <summary>Diffusion steps taken; 0 when the picture was left alone.</summary>
     public required int Steps { get; init; }
 
+    /// <summary>Why it were no more: "given", "residual", "rest" or "limit" (<see cref="Sampling.StopReason"/>), of the last region or sample; null when the picture was left alone.</summary>
+    public string? StoppedBy { get; init; }
+
     public required int Width { get; init; }
 
     public required int Height { get; init; }

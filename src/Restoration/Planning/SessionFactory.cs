@@ -78,12 +78,12 @@ public sealed class SessionFactory(DenoiserInfo prior)
         var seen = observation with { Y = ColourPlanes.Triple(observation.Y) };
         return settings.Samples is > 1 and var count
             ? new SampleSeries([.. Enumerable.Range(0, count).Select(n => CreateOne(
-                plan, settings with { Seed = unchecked(settings.Seed + (ulong)n) }, seen, facts, region, learn))])
+                plan, settings with { Seed = unchecked(settings.Seed + (ulong)n) }, seen, facts, region, learn, n))])
             : CreateOne(plan, settings, seen, facts, region, learn);
     }
 
     private ISampler CreateOne(
-        RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts, Window region, bool learn)
+        RestorationPlan plan, RestoreSettings settings, Observation observation, PictureFacts facts, Window region, bool learn, int sample = 0)
     {
         if (!DeliveredTasks.Contains(plan.Task))
         {
@@ -94,11 +94,13 @@ public sealed class SessionFactory(DenoiserInfo prior)
         if (settings.Profile == SamplerProfile.Robust)
         {
             var model = DamageFactory.Create(plan, settings, observation, facts);
-            var robust = RobustPresets.For(plan, settings, model.Observation);
+            var robust = RobustPresets.For(plan, settings, model.Observation, sample);
+            RequireReach(robust.MatchedSteps > 0 ? model.Observation.NoiseSigma / plan.Exposure : model.Observation.NoiseSigma);
             return new RobustSampler(
                 model.Observation, model.Kernel, chain, prior, robust with { LearnKernel = robust.LearnKernel && learn }, noise, model.Damage);
         }
 
+        RequireReach(observation.NoiseSigma);
         var preset = settings.Profile == SamplerProfile.Paper ? PosteriorOptions.Paper : PosteriorOptions.Released;
         var options = preset with
         {
@@ -110,5 +112,15 @@ public sealed class SessionFactory(DenoiserInfo prior)
             ? chain.Respace(TimestepRespacing.Parse(FormattableString.Invariant($"{steps}"), chain.Count))
             : chain;
         return new PosteriorSampler(observation, schedule, prior, options, noise);
+    }
+
+    /// <exception cref="PictureException">The picture is noisier than the prior was trained for: what it would answer is a guess.</exception>
+    private void RequireReach(double noise)
+    {
+        if (prior.MostNoise is { } most && noise > most)
+        {
+            throw new PictureException(PictureFault.Unsupported, FormattableString.Invariant(
+                $"The picture's noise is {noise * 255:0.0}/255; the prior '{prior.Name}' knows noise up to {most * 255:0.0}/255. Take another prior (bird prior list), or say what the noise is with --noise if it was measured wrongly."));
+        }
     }
 }

@@ -29,6 +29,9 @@ public sealed record DenoiserInfo
 
     public double BetaEnd { get; init; } = 0.02;
 
+    /// <summary>Strongest noise that it was trained for, standard deviation in [0,1] units of the picture; null where its whole chain was.</summary>
+    public double? MostNoise { get; init; }
+
     public string Version { get; init; } = "";
 
     public string Licence { get; init; } = "";

@@ -77,7 +77,7 @@ public sealed class OnnxResidency : IResidency
             using var answer = slab.Answer(resident.Place, 1);
             loss = resident.Picture.Advance(step, answer);
         });
-        if (step.IsLast)
+        if (step.ComesHome)
         {
             BringHome(session);
         }

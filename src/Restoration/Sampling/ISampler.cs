@@ -9,7 +9,14 @@ namespace BirD.Restoration.Sampling;
 /// </remarks>
 public interface ISampler
 {
+    /// <summary>Steps of a run at most.</summary>
     int StepCount { get; }
+
+    /// <summary>
+    /// Steps of the whole run as far as can be told after so many of them: just as many once the run is over, which may be before
+    /// <see cref="StepCount"/>. Follows from the state alone, so a resumed run ends where an undisturbed one does.
+    /// </summary>
+    int Planned(SamplerState state, int step) => StepCount;
 
     SamplerState Start();
 

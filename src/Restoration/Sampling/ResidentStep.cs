@@ -31,8 +31,8 @@ public sealed record ResidentStep
     /// <summary>What is added to the estimate; null for nothing.</summary>
     public FreshNoise? Noise { get; init; }
 
-    /// <summary>Whether the sampler needs the state on the host once this step has been taken.</summary>
-    public bool IsLast { get; init; }
+    /// <summary>Whether the sampler needs the state on the host once this step has been taken: after the last, and where it decides by it whether there is another.</summary>
+    public bool ComesHome { get; init; }
 }
 
 /// <param name="Source">Where it comes from.</param>

@@ -17,7 +17,8 @@ public sealed class SamplerSession
     public SamplerSession(ISampler sampler, SamplerState state, int stepIndex)
     {
         (this.sampler, this.state) = (sampler, state);
-        (StepIndex, StepCount) = (stepIndex, sampler.StepCount);
+        StepIndex = stepIndex;
+        Plan();
     }
 
     /// <exception cref="InvalidOperationException">The session has been released.</exception>
@@ -32,8 +33,8 @@ public sealed class SamplerSession
     /// <summary>Steps already taken.</summary>
     public int StepIndex { get; private set; }
 
-    /// <summary>Steps of the whole run.</summary>
-    public int StepCount { get; }
+    /// <summary>Steps of the whole run as far as known: it may fall from step to step, and is exact at the end.</summary>
+    public int StepCount { get; private set; }
 
     /// <summary>The engine's order of first arrival: a session that comes back after a checkpoint keeps its place. 0 before.</summary>
     internal long Turn { get; set; }
@@ -48,6 +49,7 @@ public sealed class SamplerSession
     {
         Sampler.Advance(State, StepIndex, output);
         StepIndex++;
+        Plan();
     }
 
     /// <summary>The next step for a device that takes it by itself; null where it can't be taken so.</summary>
@@ -66,11 +68,18 @@ public sealed class SamplerSession
     {
         ((IResidentSampler)Sampler).Took(State, StepIndex, loss);
         StepIndex++;
+        Plan();
     }
 
     /// <summary>Back to an earlier step, for who has put the state back likewise.</summary>
-    internal void Rewind(int step) => StepIndex = step;
+    internal void Rewind(int step)
+    {
+        StepIndex = step;
+        Plan();
+    }
 
     /// <summary>Lets go of algorithm and state once the result has been taken: others may hold the session for its counts.</summary>
     internal void Release() => (sampler, state) = (null, null);
+
+    private void Plan() => StepCount = Sampler.Planned(State, StepIndex);
 }

@@ -42,6 +42,21 @@ public sealed class SamplerState
     /// <summary>Distance loss at each step so far, [0,1] units.</summary>
     public List<double> LossHistory { get; init; } = [];
 
+    /// <summary>
+    /// Root mean square of what the estimate left over of the observation after each step of the sample in work, [0,1] units; empty
+    /// where nobody listens to it.
+    /// </summary>
+    public List<double> Residuals { get; init; } = [];
+
+    /// <summary>Why the latest run, sample or region ended; null while it goes on.</summary>
+    public StopReason? StoppedBy { get; set; }
+
+    /// <summary>Steps after which each sample so far ended, counted from the start of the region or run; empty where one is drawn.</summary>
+    public List<double> SampleEnds { get; init; } = [];
+
+    /// <summary>Steps after which each region so far ended; empty where the picture is restored whole.</summary>
+    public List<double> RegionEnds { get; init; } = [];
+
     /// <summary>Times a scale came out non-finite and the previous one was kept.</summary>
     public int NonFiniteScales { get; set; }
 }

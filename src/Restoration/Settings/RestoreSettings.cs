@@ -12,7 +12,7 @@ public sealed record RestoreSettings
 
     public SamplerProfile Profile { get; init; } = SamplerProfile.Robust;
 
-    /// <summary>Diffusion steps; null takes the profile's default (robust 30, paper and released 1000).</summary>
+    /// <summary>Diffusion steps, exactly so many; null takes as many as the picture needs (robust, docs/adr/0022) or 1000 (paper and released).</summary>
     public int? Steps { get; init; }
 
     /// <summary>Seed of the noise. Default 0.</summary>

@@ -13,7 +13,7 @@ internal sealed class RestorationArguments
     private readonly Option<string> task = Words("--task", "auto", "What is wrong with the pictures.",
         "auto", "denoise", "deblur", "super-resolve", "inpaint", "jpeg", "colorize", "low-light", "mixed", "faces", "hdr");
 
-    private readonly Option<int?> steps = new("--steps") { Description = "Diffusion steps, 1 to 1000. Default: the profile's own (robust: by task)." };
+    private readonly Option<int?> steps = new("--steps") { Description = "Evaluations of the prior, 1 to 1000, exactly so many. Default: as many as the picture needs (profiles paper and released: their own)." };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the noise. Default 0.", DefaultValueFactory = _ => 0 };
     private readonly Option<string> prior = new("--prior") { Description = "Installed prior (bird prior list) or ONNX file.", DefaultValueFactory = _ => Priors.Default };
     private readonly Option<int?> kernelSize = new("--kernel-size") { Description = "Side of the learned kernel in pixels, odd, 1 to 151." };

@@ -24,6 +24,7 @@ internal sealed class MetadataReader(string file, IReadOnlyDictionary<string, st
             ScheduleSteps = Integer(PriorMetadata.ScheduleSteps, 1, 1_000_000),
             BetaStart = Beta(PriorMetadata.ScheduleBetaStart),
             BetaEnd = Beta(PriorMetadata.ScheduleBetaEnd),
+            MostNoise = MostNoise(),
         };
         if (info.BetaStart > info.BetaEnd)
         {
@@ -78,6 +79,11 @@ internal sealed class MetadataReader(string file, IReadOnlyDictionary<string, st
         double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 1
             ? value
             : throw Broken(key, "must be a number between 0 and 1");
+
+    private double? MostNoise() => !entries.ContainsKey(PriorMetadata.MostNoise) ? null
+        : double.TryParse(Text(PriorMetadata.MostNoise), NumberStyles.Float, CultureInfo.InvariantCulture, out var codes) && codes is > 0 and <= 25500
+            ? codes / 255
+            : throw Broken(PriorMetadata.MostNoise, "must be a positive number of codes of 255");
 
     private PriorException Broken(string key, string rule) => new(
         $"'{file}' breaks the prior contract: metadata '{key}' is '{entries[key]}' and {rule}. Correct it and export the model again (docs/prior-contract.md).");

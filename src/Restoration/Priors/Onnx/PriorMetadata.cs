@@ -23,6 +23,9 @@ public static class PriorMetadata
     public const string TileOverlap = "bird.tile_overlap";
     public const string ValueRange = "bird.value_range";
 
+    /// <summary>Strongest noise that the model was trained for, standard deviation in codes of 255; optional.</summary>
+    public const string MostNoise = "bird.noise.max";
+
     /// <summary>Lower-case hexadecimal SHA-256 of the checkpoint that a model was imported from; optional.</summary>
     public const string SourceSha256 = "bird.source.sha256";
 

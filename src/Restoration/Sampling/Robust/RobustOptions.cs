@@ -17,6 +17,30 @@ public sealed record RobustOptions
     /// <summary>lambda: how much the prior's estimate weighs against the observation in the data step. Default 0.15.</summary>
     public double PriorWeight { get; init; } = 0.15;
 
+    /// <summary>
+    /// Steps at the beginning that take the observation at its word and tell the prior its noise, with none added: each is the
+    /// posterior mean, every time of another mirroring. Default 0.
+    /// </summary>
+    public int MatchedSteps { get; init; }
+
+    /// <summary>Mirroring of the first step, as <see cref="Tensors.Mirror"/> counts: where samples are drawn, each begins with another.</summary>
+    public int FirstMirror { get; init; }
+
+    /// <summary>Factor by which the level falls from step to step, until it is the last one; null where it falls as the number of steps asks for.</summary>
+    public double? Fall { get; init; }
+
+    /// <summary>
+    /// Whether the noise that is reckoned with, and the level that is gone down to, follow what the estimates leave over: where the
+    /// degradation is not known exactly, its error comes on top of the noise.
+    /// </summary>
+    public bool Listens { get; init; }
+
+    /// <summary>What ends a run before <see cref="Steps"/>; null for nothing.</summary>
+    public StopRule? Stop { get; init; }
+
+    /// <summary>What is noted where <see cref="Steps"/> have been taken. Default: somebody said how many.</summary>
+    public StopReason AtMost { get; init; } = StopReason.Given;
+
     /// <summary>Share of fresh noise added between steps, 0 (none) to 1 (a full new level).</summary>
     public double FreshNoise { get; init; }
 

@@ -26,12 +26,18 @@ public sealed class RobustSampler(
 
     public int StepCount => options.Steps;
 
+    public int Planned(SamplerState state, int step) => state.StoppedBy is null ? StepCount : step;
+
     public SamplerState Start()
     {
         var begin = damage.Begin();
         var x = TensorPool.RentLike(begin);
         ToSigned(begin.Data, x.Data);
-        AddFreshNoise(x, options.StartSigma, NoiseUse.Start, 0);
+        if (options.MatchedSteps == 0)
+        {
+            AddFreshNoise(x, options.StartSigma, NoiseUse.Start, 0);
+        }
+
         return new SamplerState
         {
             X = x,
@@ -42,15 +48,14 @@ public sealed class RobustSampler(
 
     public PriorRequest Prepare(SamplerState state, int step)
     {
-        var level = Level(step);
+        var (level, alpha) = (Level(state, step), Alpha(state, step));
         var z = ToUnit(state.X);
         var data = DataStepFor(state.Kernel);
         var residual = data.ResidualOf(z);
-        var alpha = Alpha(level);
         var fused = options.Guidance == GuidanceMode.Off ? z : data.Correct(z, residual, alpha);
-        var fusedLevel = options.Guidance == GuidanceMode.Off ? level : FusedLevel(data, level, alpha);
+        var fusedLevel = options.Guidance == GuidanceMode.Off ? level : FusedLevel(state, data, step);
         var abar = NoiseLevel.AlphaBarOf(fusedLevel);
-        var (input, asked) = ToPrior(fused, (float)Math.Sqrt(abar), step % Mirror.Count);
+        var (input, asked) = ToPrior(fused, (float)Math.Sqrt(abar), MirrorOf(step));
         pending = new Pending(step, input, asked, abar, alpha, TensorPrimitives.SumOfSquares(residual.Data) / residual.Data.Length);
         Return(residual);
         Return(z);
@@ -65,20 +70,21 @@ public sealed class RobustSampler(
             throw new InvalidOperationException($"Step {step} was not prepared.");
         }
 
-        var x0 = CleanEstimate.Clamped(prior.Prediction, request.Input, output, request.AlphaBar, step % Mirror.Count, MeanOf(state, step));
+        var x0 = CleanEstimate.Clamped(prior.Prediction, request.Input, output, request.AlphaBar, MirrorOf(step), MeanOf(state, step));
         Return(request.Input);
         Return(request.Asked, unless: request.Input);
         pending = null;
         Record(state, request.Alpha, request.Loss);
+        End(state, step, state.Estimate ?? x0);
         if (Learns(step))
         {
             // Early estimates are smooth, and a kernel fitted to them shrinks towards "no blur": only later ones teach it.
             state.Kernel = damage.Learn(state.Kernel, ToUnit(x0), options.KernelRounds);
         }
 
-        if (step + 1 < StepCount)
+        if (state.StoppedBy is null && step + 1 >= options.MatchedSteps)
         {
-            AddFreshNoise(x0, Level(step + 1), NoiseUse.Step, step);
+            AddFreshNoise(x0, Level(state, step + 1), NoiseUse.Step, step);
         }
 
         Return(state.X);
@@ -87,31 +93,35 @@ public sealed class RobustSampler(
 
     public ResidentStep? Describe(SamplerState state, int step)
     {
-        // Learning needs the estimate here anyway.
-        if (options.Guidance == GuidanceMode.Off || Learns(step) || DataStepFor(state.Kernel) is not { Resident: { } resident } data)
+        // Learning needs the estimate here anyway; whoever listens, before noise is added to it.
+        var noisy = options.FreshNoise > 0 && step + 1 >= options.MatchedSteps;
+        if (options.Guidance == GuidanceMode.Off || Learns(step) || (Hears && noisy && !options.AverageEstimates) || DataStepFor(state.Kernel) is not { Resident: { } resident } data)
         {
             return null;
         }
 
-        var level = Level(step);
-        var fusedLevel = FusedLevel(data, level, Alpha(level));
+        var (alpha, fusedLevel) = (Alpha(state, step), FusedLevel(state, data, step));
         var abar = NoiseLevel.AlphaBarOf(fusedLevel);
-        var isLast = step + 1 == StepCount;
+        var isLast = step + 1 == StepCount || (options.Fall is not null && Level(state, step) <= LastLevel(state));
         return new ResidentStep
         {
             Data = resident,
-            Alpha = Alpha(level),
+            Alpha = alpha,
             AlphaBar = abar,
             Timestep = (float)levels.TimestepOf(fusedLevel),
-            Mirror = step % Mirror.Count,
+            Mirror = MirrorOf(step),
             Clean = CleanEstimate.Coefficients(prior.Prediction, abar),
             MeanShare = options.AverageEstimates ? 1.0 / (step + 1) : null,
-            Noise = isLast || options.FreshNoise <= 0 ? null : new FreshNoise(noise, step, NoiseWeight(Level(step + 1))),
-            IsLast = isLast,
+            Noise = isLast || !noisy ? null : new FreshNoise(noise, step, NoiseWeight(Level(state, step + 1))),
+            ComesHome = isLast || Hears,
         };
     }
 
-    public void Took(SamplerState state, int step, double loss) => Record(state, Alpha(Level(step)), loss);
+    public void Took(SamplerState state, int step, double loss)
+    {
+        Record(state, Alpha(state, step), loss);
+        End(state, step, state.Estimate ?? state.X);
+    }
 
     public ImageTensor Result(SamplerState state)
     {
@@ -138,13 +148,34 @@ public sealed class RobustSampler(
     /// <summary>8-bit quantisation alone is noise of 1/sqrt(12) code; nothing is observed more exactly than that.</summary>
     private double NoiseFloor => Math.Max(observation.NoiseSigma, 0.3 / 255);
 
-    private double Level(int step) => StepCount == 1
-        ? options.EndSigma
-        : options.StartSigma * Math.Pow(options.EndSigma / options.StartSigma, (double)step / (StepCount - 1));
+    /// <summary>The discrepancy principle (Morozov 1966): nothing is explained more closely than an estimate has explained it. Only the latest sample's residuals are in the state.</summary>
+    private double NoiseInForce(SamplerState state) =>
+        options.Listens && state.Residuals.Count > 0 ? Math.Max(NoiseFloor, state.Residuals.Min()) : NoiseFloor;
 
-    private double Alpha(double level) => options.Guidance == GuidanceMode.Fixed
-        ? options.Scale is { } scale ? GuidanceGain.ToAlpha(scale) : 1
-        : options.PriorWeight * NoiseFloor * NoiseFloor / (level * level);
+    private double LastLevel(SamplerState state) => options.EndSigma * NoiseInForce(state) / NoiseFloor;
+
+    /// <summary>Levels fall geometrically, over the steps that were asked for or by a fixed factor.</summary>
+    private double Level(SamplerState state, int step)
+    {
+        var (n, count, end) = (Math.Max(0, step - options.MatchedSteps), StepCount - options.MatchedSteps, LastLevel(state));
+        return options.Fall is { } fall ? Math.Max(end, options.StartSigma / Math.Pow(fall, n))
+            : count <= 1 ? end : options.StartSigma * Math.Pow(end / options.StartSigma, (double)n / (count - 1));
+    }
+
+    private double Alpha(SamplerState state, int step)
+    {
+        if (options.Guidance == GuidanceMode.Fixed)
+        {
+            return options.Scale is { } scale ? GuidanceGain.ToAlpha(scale) : 1;
+        }
+
+        var share = NoiseInForce(state) / Level(state, step);
+        return IsMatched(step) ? 0 : options.PriorWeight * share * share;
+    }
+
+    private bool IsMatched(int step) => options.Guidance == GuidanceMode.Adaptive && step < options.MatchedSteps;
+
+    private int MirrorOf(int step) => (step + options.FirstMirror) % Mirror.Count;
 
     private IDataStep DataStepFor(DegradationKernel kernel)
     {
@@ -167,10 +198,34 @@ public sealed class RobustSampler(
     /// <summary>The factor 2: levels are in [0,1] units, x is in [-1,1].</summary>
     private float NoiseWeight(double level) => (float)(2 * level * options.FreshNoise);
 
+    /// <summary>Whether what the estimates leave over has a say.</summary>
+    private bool Hears => options.Listens || options.Stop is not null;
+
+    /// <summary>Notes what the estimate leaves over, where that has a say, and whether the step was the last.</summary>
+    private void End(SamplerState state, int step, ImageTensor estimate)
+    {
+        var arrived = options.Fall is not null && Level(state, step) <= LastLevel(state);
+        if (Hears)
+        {
+            var clean = ToUnit(estimate);
+            var left = DataStepFor(state.Kernel).ResidualOf(clean);
+            state.Residuals.Add(Math.Sqrt(TensorPrimitives.SumOfSquares(left.Data) / left.Data.Length));
+            Return(left);
+            Return(clean);
+        }
+
+        state.StoppedBy = options.Stop?.Reason(state.Residuals, NoiseFloor)
+            ?? (step + 1 == StepCount ? options.AtMost : arrived ? StopReason.Residual : null);
+    }
+
     private bool Learns(int step) => options.LearnKernel && step >= options.KernelFrom * StepCount;
 
-    private double FusedLevel(IDataStep data, double level, double alpha) =>
-        Math.Clamp(data.FusedLevel(NoiseFloor, level, alpha), levels.Min, levels.Max);
+    /// <summary>In a matched step the iterate has no say, so its weight is that of the noise: less of it, nearer to the observation.</summary>
+    private double FusedLevel(SamplerState state, IDataStep data, int step)
+    {
+        var noise = NoiseInForce(state) * (IsMatched(step) ? Math.Sqrt(options.PriorWeight) : 1);
+        return Math.Clamp(data.FusedLevel(noise, Level(state, step), Alpha(state, step)), levels.Min, levels.Max);
+    }
 
     private void Record(SamplerState state, double alpha, double loss)
     {

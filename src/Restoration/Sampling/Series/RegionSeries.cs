@@ -27,6 +27,12 @@ public sealed class RegionSeries(
     /// <summary>The part of the result that <see cref="ResidualMap"/> tells of.</summary>
     public Window? Focus => grid[focus];
 
+    public int Planned(SamplerState state, int step)
+    {
+        var (turn, start) = At(state);
+        return turn == grid.Count + pilots ? step : start + SamplerAt(turn).Planned(state, step - start) + ((grid.Count + pilots - turn - 1) * stepsEach);
+    }
+
     public SamplerState Start()
     {
         var state = SamplerAt(0).Start();
@@ -34,20 +40,29 @@ public sealed class RegionSeries(
         return state;
     }
 
-    public PriorRequest Prepare(SamplerState state, int step) => SamplerAt(step / stepsEach).Prepare(state, step % stepsEach);
+    public PriorRequest Prepare(SamplerState state, int step)
+    {
+        var (turn, start) = At(state);
+        return SamplerAt(turn).Prepare(state, step - start);
+    }
 
     public void Advance(SamplerState state, int step, ImageTensor output)
     {
-        SamplerAt(step / stepsEach).Advance(state, step % stepsEach, output);
+        var (turn, start) = At(state);
+        SamplerAt(turn).Advance(state, step - start, output);
         Turn(state, step);
     }
 
-    public ResidentStep? Describe(SamplerState state, int step) =>
-        (SamplerAt(step / stepsEach) as IResidentSampler)?.Describe(state, step % stepsEach);
+    public ResidentStep? Describe(SamplerState state, int step)
+    {
+        var (turn, start) = At(state);
+        return (SamplerAt(turn) as IResidentSampler)?.Describe(state, step - start);
+    }
 
     public void Took(SamplerState state, int step, double loss)
     {
-        ((IResidentSampler)SamplerAt(step / stepsEach)).Took(state, step % stepsEach, loss);
+        var (turn, start) = At(state);
+        ((IResidentSampler)SamplerAt(turn)).Took(state, step - start, loss);
         Turn(state, step);
     }
 
@@ -79,11 +94,13 @@ public sealed class RegionSeries(
     /// <summary>After the last step of a region: keeps it, and turns to the next.</summary>
     private void Turn(SamplerState state, int step)
     {
-        var turn = step / stepsEach;
-        if ((step + 1) % stepsEach != 0)
+        var (turn, start) = At(state);
+        if (SamplerAt(turn).Planned(state, step + 1 - start) > step + 1 - start)
         {
             return;
         }
+
+        state.RegionEnds.Add(step + 1);
 
         if (turn >= pilots)
         {
@@ -91,15 +108,17 @@ public sealed class RegionSeries(
         }
 
         // Scales and losses of the first region stand for all: thousands of numbers would tell no more.
-        Truncate(state.ScaleHistory);
-        Truncate(state.LossHistory);
+        Truncate(state.ScaleHistory, (int)state.RegionEnds[0]);
+        Truncate(state.LossHistory, (int)state.RegionEnds[0]);
 
         if (turn + 1 < grid.Count + pilots)
         {
             var fresh = SamplerAt(turn + 1).Start();
             (state.X, state.Estimate, state.Mask) = (fresh.X, fresh.Estimate, fresh.Mask);
             (state.SampleMean, state.SampleSpread) = (null, null);
-            (state.GuidanceScale, state.LogNormaliser) = (fresh.GuidanceScale, fresh.LogNormaliser);
+            (state.GuidanceScale, state.LogNormaliser, state.StoppedBy) = (fresh.GuidanceScale, fresh.LogNormaliser, null);
+            state.Residuals.Clear();
+            state.SampleEnds.Clear();
         }
 
         afterRegion?.Invoke();
@@ -124,11 +143,14 @@ public sealed class RegionSeries(
         return current!;
     }
 
-    private void Truncate(List<double> history)
+    /// <summary>The region whose turn it is, the pilot first, and the step at which it began.</summary>
+    private static (int Turn, int Start) At(SamplerState state) => (state.RegionEnds.Count, state.RegionEnds is [.., var end] ? (int)end : 0);
+
+    private static void Truncate(List<double> history, int first)
     {
-        if (history.Count > stepsEach)
+        if (history.Count > first)
         {
-            history.RemoveRange(stepsEach, history.Count - stepsEach);
+            history.RemoveRange(first, history.Count - first);
         }
     }
 

@@ -10,26 +10,39 @@ namespace BirD.Restoration.Sampling.Series;
 /// <param name="samples">One sampler per sample, in order; all of the same step count.</param>
 public sealed class SampleSeries(IReadOnlyList<ISampler> samples) : IResidentSampler
 {
-    private int StepsEach => samples[0].StepCount;
+    public int StepCount => samples.Count * samples[0].StepCount;
 
-    public int StepCount => samples.Count * StepsEach;
+    public int Planned(SamplerState state, int step)
+    {
+        var (turn, start) = At(state);
+        return turn == samples.Count ? step : start + samples[turn].Planned(state, step - start) + ((samples.Count - turn - 1) * samples[0].StepCount);
+    }
 
     public SamplerState Start() => samples[0].Start();
 
-    public PriorRequest Prepare(SamplerState state, int step) => samples[step / StepsEach].Prepare(state, step % StepsEach);
+    public PriorRequest Prepare(SamplerState state, int step)
+    {
+        var (turn, start) = At(state);
+        return samples[turn].Prepare(state, step - start);
+    }
 
     public void Advance(SamplerState state, int step, ImageTensor output)
     {
-        samples[step / StepsEach].Advance(state, step % StepsEach, output);
+        var (turn, start) = At(state);
+        samples[turn].Advance(state, step - start, output);
         Include(state, step);
     }
 
-    public ResidentStep? Describe(SamplerState state, int step) =>
-        (samples[step / StepsEach] as IResidentSampler)?.Describe(state, step % StepsEach);
+    public ResidentStep? Describe(SamplerState state, int step)
+    {
+        var (turn, start) = At(state);
+        return (samples[turn] as IResidentSampler)?.Describe(state, step - start);
+    }
 
     public void Took(SamplerState state, int step, double loss)
     {
-        ((IResidentSampler)samples[step / StepsEach]).Took(state, step % StepsEach, loss);
+        var (turn, start) = At(state);
+        ((IResidentSampler)samples[turn]).Took(state, step - start, loss);
         Include(state, step);
     }
 
@@ -66,12 +79,13 @@ public sealed class SampleSeries(IReadOnlyList<ISampler> samples) : IResidentSam
     /// <summary>After the last step of a sample: enters it, and starts the next.</summary>
     private void Include(SamplerState state, int step)
     {
-        var sample = step / StepsEach;
-        if ((step + 1) % StepsEach != 0)
+        var (sample, start) = At(state);
+        if (samples[sample].Planned(state, step + 1 - start) > step + 1 - start)
         {
             return;
         }
 
+        state.SampleEnds.Add(step + 1);
         Include(state, samples[sample].Result(state), sample + 1);
         if (sample + 1 < samples.Count)
         {
@@ -79,8 +93,13 @@ public sealed class SampleSeries(IReadOnlyList<ISampler> samples) : IResidentSam
             // What one sample has learned of the blur is a better start for the next.
             (state.X, state.Estimate) = (fresh.X, fresh.Estimate);
             (state.Mask, state.GuidanceScale, state.LogNormaliser) = (fresh.Mask, fresh.GuidanceScale, fresh.LogNormaliser);
+            state.StoppedBy = null;
+            state.Residuals.Clear();
         }
     }
+
+    /// <summary>The sample whose turn it is, and the step at which it began.</summary>
+    private static (int Turn, int Start) At(SamplerState state) => (state.SampleEnds.Count, state.SampleEnds is [.., var end] ? (int)end : 0);
 
     /// <summary>mean += (x - mean) / n; spread += (x - old mean)(x - new mean).</summary>
     private static void Include(SamplerState state, ImageTensor result, int count)

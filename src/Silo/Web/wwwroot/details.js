@@ -9,7 +9,7 @@ export function details(sidecar, entry) {
   const trust = sidecar.confidence;
   return h('div', { class: 'columns' },
     h('section', {}, h('h2', {}, 'What was done'), facts([
-      ['Decided by', sidecar.decision ? `${sidecar.decision.by}, ${new Date(sidecar.decision.at).toLocaleString()}` : null], ['Task', sidecar.task], ['Profile', sidecar.profile], ['Steps', String(sidecar.steps)], ['Guidance', sidecar.guidance], ['Seed', String(sidecar.seed)],
+      ['Decided by', sidecar.decision ? `${sidecar.decision.by}, ${new Date(sidecar.decision.at).toLocaleString()}` : null], ['Task', sidecar.task], ['Profile', sidecar.profile], ['Steps', sidecar.stoppedBy && sidecar.stoppedBy !== 'given' ? `${sidecar.steps}, ended by ${sidecar.stoppedBy}` : String(sidecar.steps)], ['Guidance', sidecar.guidance], ['Seed', String(sidecar.seed)],
       ['Size', sidecar.width ? `${sidecar.width} × ${sidecar.height}, ${sidecar.bitDepth} bit` : 'can’t be decoded'], ['Noise in the original', codes(sidecar.noiseSigma)], ['Residual', codes(sidecar.residual)],
       ['Trust', trust ? trust.score.toFixed(2) : null], ['Exposure', sidecar.exposure?.toFixed(2)], ['Film', sidecar.frames ? `${sidecar.frames} frames, light × ${sidecar.light.toFixed(3)}` : null],
       ['Prior', `${sidecar.prior.name} ${sidecar.prior.version}`], ['Made by', `${sidecar.software}${sidecar.device ? ` on ${sidecar.device}` : ''} in ${sidecar.elapsedSeconds.toFixed(1)} s`],
