@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from birdprior import checkpoint
+from birdprior import checkpoint, ffdnet
 from birdprior.config import Config
 from birdprior.measure import denoise
 from birdprior.network import Denoiser
@@ -68,6 +68,36 @@ class Networks(unittest.TestCase):
             return (signal * x - picture) / noise
 
         self.assertLess(float((denoise(oracle, schedule, clean + sigma * eps, sigma) - clean).abs().max()), 1e-3)
+
+
+class FfdNets(unittest.TestCase):
+    def weights(self, inputs=15):
+        torch.manual_seed(4)
+        norm = torch.nn.BatchNorm2d(8)
+        norm.running_mean.normal_()
+        norm.running_var.uniform_(0.5, 2.0)
+        convolutions = [torch.nn.Conv2d(a, b, 3, padding=1, bias=False) for a, b in ((inputs, 8), (8, 8), (8, 12))]
+        named = {f"net.{place}.weight": layer.weight.detach() for place, layer in zip((0, 2, 5), convolutions)}
+        named |= {f"net.3.{name}": value for name, value in norm.state_dict().items()}
+        return named, convolutions, norm.eval()
+
+    def test_the_graph_answers_as_the_network_does_at_the_level_of_the_step(self):
+        named, (first, middle, last), norm = self.weights()
+        schedule = Schedule(Config(CONFIG)["schedule"])
+        network = ffdnet.FfdNet(named, Config(CONFIG)["schedule"]).eval()
+        picture, sigma = torch.rand(1, 3, 12, 16), 20 / 255
+        with torch.no_grad():
+            h = torch.nn.functional.pixel_unshuffle(picture, 2)
+            h = torch.relu(first(torch.cat([torch.full((1, 3, 6, 8), sigma), h], dim=1)))
+            expected = picture - torch.nn.functional.pixel_shuffle(last(torch.relu(norm(middle(h)))), 2)
+            t = schedule.t_of_sigma(sigma)
+            signal, _ = schedule.weights(np.array([t]))
+            answer = network(signal * (2 * picture - 1), torch.tensor([t]).float())
+        self.assertLess(float(((answer + 1) / 2 - expected).abs().max()), 1e-4)
+
+    def test_a_grey_network_is_refused(self):
+        with self.assertRaises(SystemExit):
+            ffdnet.FfdNet(self.weights(inputs=5)[0], Config(CONFIG)["schedule"])
 
 
 class Runs(unittest.TestCase):

@@ -32,6 +32,10 @@ internal static class ResidentCase
         {
             "denoise" => new RobustSampler(
                 observation, KernelShapes.Delta(1, 1), chain, prior, options with { FreshNoise = 1, AverageEstimates = true }, noise),
+            "matched" => new RobustSampler(
+                observation, KernelShapes.Delta(1, 1), chain, prior,
+                options with { MatchedSteps = 4, FreshNoise = 1, AverageEstimates = true, Stop = new StopRule { Least = 2 } }, noise),
+            "listening" => new RobustSampler(observation, Uneven(), chain, prior, options with { Fall = 1.6, Listens = true }, noise),
             "deblur" => new RobustSampler(observation, Uneven(), chain, prior, options, noise),
             "inpaint" => new RobustSampler(
                 observation, KernelShapes.Delta(1, 1), chain, prior, options, noise, new MissingDamage(observation, Holes(height, width))),

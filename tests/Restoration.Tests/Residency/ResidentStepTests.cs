@@ -28,6 +28,8 @@ public sealed class ResidentStepTests : IDisposable
     [InlineData("deblur", 48, 64)]
     [InlineData("deblur", 37, 53)]
     [InlineData("deblur", 19, 4)]
+    [InlineData("matched", 48, 64)]
+    [InlineData("listening", 37, 53)]
     [InlineData("inpaint", 40, 36)]
     [InlineData("learning", 40, 36)]
     [InlineData("samples", 33, 40)]

@@ -7,6 +7,7 @@ using BirD.Restoration.Metrics;
 using BirD.Restoration.Planning;
 using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Sampling.Posterior;
 using BirD.Restoration.Sampling.Robust;
 using BirD.Restoration.Sampling.Series;
 using BirD.Restoration.Settings;
