@@ -28,7 +28,7 @@ LABEL org.opencontainers.image.title="BirD.Cluster" \
       org.opencontainers.image.description="Restores photo and film archives; CPU" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build-cpu /opt/bird /opt/bird
-ENV PATH="/opt/bird:${PATH}"
+ENV PATH="/opt/bird:${PATH}" ORT_DISABLE_TELEMETRY=1
 USER 1654:1654
 WORKDIR /tmp
 EXPOSE 8080 11111
@@ -44,7 +44,7 @@ LABEL org.opencontainers.image.title="BirD.Cluster" \
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 COPY --from=dotnet /usr/share/dotnet /usr/share/dotnet
 COPY --from=build-cuda /opt/bird /opt/bird
-ENV PATH="/opt/bird:${PATH}" DOTNET_ROOT=/usr/share/dotnet
+ENV PATH="/opt/bird:${PATH}" ORT_DISABLE_TELEMETRY=1 DOTNET_ROOT=/usr/share/dotnet
 USER 1654:1654
 WORKDIR /tmp
 EXPOSE 8080 11111

@@ -5,8 +5,12 @@ using BirD.Client.Commands;
 using BirD.Client.Commands.Jobs;
 using BirD.Restoration.Imaging.Isolation;
 using BirD.Restoration.Priors;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Silo.Commands;
 using BirD.Storage;
+
+// Before anything else can load the library that it is meant for.
+RuntimeTelemetry.Off();
 
 // Not for users: the process that decodes pictures for another bird (docs/adr/0012). Its output is a pipe, so nothing may print.
 if (args is [DecodeHelperOptions.Word])

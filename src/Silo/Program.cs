@@ -1,6 +1,10 @@
 using System.CommandLine;
 using BirD.Restoration.Imaging.Isolation;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Silo.Commands;
+
+// Before anything else can load the library that it is meant for.
+RuntimeTelemetry.Off();
 
 // Not for users: the process that decodes pictures for a silo (docs/adr/0012).
 if (args is [DecodeHelperOptions.Word])

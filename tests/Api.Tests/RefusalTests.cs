@@ -42,6 +42,59 @@ public sealed class RefusalTests(RefusalTests.SharedHost shared) : IClassFixture
     }
 
     [Theory]
+    [InlineData("text/html")]
+    [InlineData("text/event-stream")]
+    [InlineData("image/jpeg")]
+    [InlineData("text/csv")]
+    [InlineData("nonsense")]
+    public async Task Problem_IsTold_WhateverTheCallerWouldRatherRead(string accept)
+    {
+        foreach (var (path, status, type) in new[]
+        {
+            ("/jobs/nobody", HttpStatusCode.NotFound, "unknown-job"), ("/jobs?limit=x", HttpStatusCode.BadRequest, "invalid-request"),
+            ("/jobs/nobody/events", HttpStatusCode.NotFound, "unknown-job"),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1" + path);
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+            using var response = await Host.Http.SendAsync(request);
+            await response.ShouldBeProblemAsync(status, ProblemTypes.Prefix + type);
+        }
+
+        using var nobody = new HttpRequestMessage(HttpMethod.Get, "/api/v1/jobs");
+        nobody.Headers.TryAddWithoutValidation("Accept", accept);
+        nobody.Headers.Add("X-Api-Key", "bird_wrong");
+        using var refused = await Host.Http.SendAsync(nobody);
+        await refused.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, ProblemTypes.Unauthenticated);
+    }
+
+    [Theory]
+    [InlineData("""{"input":null,"output":null}""", "application/json", "invalid-prefix")]
+    [InlineData("{}", "application/json; charset=utf-7", "invalid-request")]
+    [InlineData("{}", "application/json; charset=bogus", "invalid-request")]
+    [InlineData("{}", "/", "invalid-request")]
+    public async Task Submit_WithNothingOrInAnEncodingOfNobodys_IsRefused(string body, string kind, string type)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", kind);
+        using var response = await Host.Http.PostAsync(new Uri("/api/v1/jobs", UriKind.Relative), content);
+        await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, ProblemTypes.Prefix + type);
+    }
+
+    [Theory]
+    [InlineData("Origin", "http://evil.example", "http://evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site", "same-origin")]
+    [InlineData("X-Forwarded-Proto", "https", null)]
+    [InlineData("CF-Connecting-IP", "203.0.113.7", null)]
+    public async Task Call_ThatComesThroughAForeignPageOrAProxy_IsNotLocal(string header, string value, string? second)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/jobs");
+        request.Headers.TryAddWithoutValidation(header, second is null ? [value] : [value, second]);
+        using var response = await Host.Http.SendAsync(request);
+        await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, ProblemTypes.Unauthenticated);
+    }
+
+    [Theory]
     [InlineData("GET", "/jobs/nobody", HttpStatusCode.NotFound, "unknown-job")]
     [InlineData("GET", "/jobs/nobody/items", HttpStatusCode.NotFound, "unknown-job")]
     [InlineData("GET", "/jobs/nobody/failures", HttpStatusCode.NotFound, "unknown-job")]

@@ -90,6 +90,21 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task Submit_OneIdempotencyKeyAndEightRequestsAtOnce_IsOneJob()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Put("a", new FakePicture("1.png"));
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(n =>
+            host.SubmitAsync(new SubmitRequest { Input = "scans/a", Output = $"results/{n}" }, "one")));
+
+        responses.Count(r => r.IsSuccessStatusCode).ShouldBe(1);
+        responses.Count(r => r.StatusCode == HttpStatusCode.UnprocessableEntity).ShouldBe(7);
+        (await host.GetAsync("/jobs", ApiJson.Default.PageJobDocument)).Items.Count.ShouldBe(1);
+        Array.ForEach(responses, r => r.Dispose());
+    }
+
+    [Fact]
     public async Task Submit_TwentyAtOnce_AreOneRun()
     {
         await using var host = await ApiHost.StartAsync();

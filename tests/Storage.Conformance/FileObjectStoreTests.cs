@@ -39,6 +39,23 @@ public sealed class FileObjectStoreTests : ObjectStoreConformance, IDisposable
     }
 
     [Fact]
+    public async Task Put_Secret_IsForNobodyElseOnTheMachine()
+    {
+        await store.PutAsync(ObjectKey.Secrets + "one", Bytes("x"));
+        await store.PutAsync(ObjectKey.Secrets + "one", Bytes("y"));
+        var path = folder.File("secrets", "one");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "There is no second user to try it with.");
+        using var other = Process.Start("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "cat", path]);
+        await other.WaitForExitAsync();
+        other.ExitCode.ShouldNotBe(0);
+    }
+
+    [Fact]
     public async Task Get_ContentPutThereByHand_GetsATag()
     {
         await File.WriteAllTextAsync(folder.File("by-hand"), "x");

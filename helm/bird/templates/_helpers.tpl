@@ -172,12 +172,23 @@ containers:
     volumeMounts:
       - name: scratch
         mountPath: /tmp
+      {{- if $v.cluster.tls.secretName }}
+      - name: silo-tls
+        mountPath: /etc/bird/tls
+        readOnly: true
+      {{- end }}
       {{- with $v.volumeMounts }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
 volumes:
   - name: scratch
     emptyDir: {}
+  {{- if $v.cluster.tls.secretName }}
+  - name: silo-tls
+    secret:
+      secretName: {{ $v.cluster.tls.secretName }}
+      defaultMode: 0440
+  {{- end }}
   {{- with $v.volumes }}
   {{- toYaml . | nindent 2 }}
   {{- end }}

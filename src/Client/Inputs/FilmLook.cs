@@ -1,4 +1,5 @@
-using NetVips;
+using BirD.Client.Looks;
+using BirD.Restoration.Tensors;
 
 namespace BirD.Client.Inputs;
 
@@ -16,27 +17,33 @@ internal static class FilmLook
     {
         // Evenly over the reel; one cut or one unreadable frame among them is normal.
         var pairs = Enumerable.Range(0, Samples).Select(n => n * (frames.Count - 2) / (Samples - 1)).Distinct().ToList();
-        return pairs.Count(n => Resemble(frames[n], frames[n + 1])) >= pairs.Count - 1;
+        using var look = new SmallPicture();
+        return pairs.Count(n => Resemble(look, frames[n], frames[n + 1])) >= pairs.Count - 1;
     }
 
-    private static bool Resemble(string first, string second) =>
-        Small(first) is { } a && Small(second) is { } b && Correlation(a, b) >= SameScene;
+    private static bool Resemble(SmallPicture look, string first, string second) =>
+        Small(look, first) is { } a && Small(look, second) is { } b && Correlation(a, b) >= SameScene;
 
     /// <summary>Null for a file that can't be read, which is nobody's neighbour; it is reported where it is restored.</summary>
-    private static float[]? Small(string path)
+    private static float[]? Small(SmallPicture look, string path) => look.Read(path, Side) is { } picture ? Squares(picture) : null;
+
+    /// <summary>Means over <see cref="Side"/> x <see cref="Side"/> squares, all channels together.</summary>
+    private static float[] Squares(ImageTensor picture)
     {
-        try
+        var (sums, counts) = (new float[Side * Side], new int[Side * Side]);
+        for (var p = 0; p < picture.Width * picture.Height; p++)
         {
-            using var small = Image.Thumbnail(path, Side, height: Side, size: Enums.Size.Force, failOn: Enums.FailOn.Error);
-            using var flat = small.HasAlpha() ? small.Flatten() : small.Copy();
-            using var grey = flat.Colourspace(Enums.Interpretation.Bw);
-            using var values = grey.Cast(Enums.BandFormat.Float);
-            return values.WriteToMemory<float>();
+            var square = (p / picture.Width * Side / picture.Height * Side) + (p % picture.Width * Side / picture.Width);
+            for (var channel = 0; channel < picture.Channels; channel++)
+            {
+                sums[square] += picture.Plane(channel)[p];
+            }
+
+            counts[square] += picture.Channels;
         }
-        catch (VipsException)
-        {
-            return null;
-        }
+
+        // Pictures smaller than that leave squares empty, the same ones in all that have one size.
+        return [.. sums.Select((sum, n) => counts[n] > 0 ? sum / counts[n] : 0)];
     }
 
     private static double Correlation(float[] a, float[] b)

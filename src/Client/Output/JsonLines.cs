@@ -9,7 +9,7 @@ namespace BirD.Client.Output;
 internal static class JsonLines
 {
     public static void Item(JobEvent item, string outputFolder) => Write(
-        new ItemLine("image", item.Input, Path.Combine(outputFolder, item.Output), Word(item.Result), item.Seconds,
+        new ItemLine("image", item.Input, Path.Combine(outputFolder, item.Output), item.IsDamaged ? JobEvent.DamagedWord : Word(item.Result), item.Seconds,
             item.Result == ItemResult.Failed ? item.Message : null),
         LineJson.Default.ItemLine);
 
@@ -19,7 +19,7 @@ internal static class JsonLines
     public static void Estimate(EstimateLine estimate) => Write(estimate, LineJson.Default.EstimateLine);
 
     public static void Summary(RunSummary summary, TimeSpan elapsed) => Write(
-        new SummaryLine("summary", summary.Restored, summary.Unchanged, summary.Skipped, summary.Failed, elapsed.TotalSeconds),
+        new SummaryLine("summary", summary.Restored, summary.Unchanged, summary.Skipped, summary.Failed, elapsed.TotalSeconds, summary.Damaged),
         LineJson.Default.SummaryLine);
 
     public static string Word(ItemResult result) => result.ToString().ToLowerInvariant();
@@ -42,7 +42,14 @@ internal static class JsonLines
     internal sealed record EstimateLine(
         string Event, int Restore, int Skip, int Fail, double Megapixels, double Seconds, long BytesNeeded, long BytesFree);
 
-    internal sealed record SummaryLine(string Event, int Restored, int Unchanged, int Skipped, int Failed, double Seconds);
+    /// <param name="Event">"summary".</param>
+    /// <param name="Restored">Pictures.</param>
+    /// <param name="Unchanged">Pictures.</param>
+    /// <param name="Skipped">Pictures that were done.</param>
+    /// <param name="Failed">Pictures, the damaged ones included.</param>
+    /// <param name="Seconds">Of the run.</param>
+    /// <param name="Damaged">Those of the failed of which what can be shown lies in the output.</param>
+    internal sealed record SummaryLine(string Event, int Restored, int Unchanged, int Skipped, int Failed, double Seconds, int Damaged);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -10,12 +10,12 @@ internal static class ClosingLines
     {
         foreach (var failure in summary.Failures)
         {
-            yield return $"failed: {failure.Input}: {failure.Message}";
+            yield return failure.IsDamaged ? $"{failure.Input}: {failure.Message}" : $"failed: {failure.Input}: {failure.Message}";
         }
 
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Restored} restored, {summary.Unchanged} unchanged, {summary.Skipped} skipped, {summary.Failed} failed in {Duration(elapsed)}.");
+            $"{summary.Restored} restored, {summary.Unchanged} unchanged, {summary.Skipped} skipped, {summary.Failed} failed{(summary.Damaged > 0 ? $", {summary.Damaged} of them damaged," : "")} in {Duration(elapsed)}.");
         if (!complete)
         {
             yield return "Interrupted. Pictures in work are checkpointed; the same command goes on from there.";

@@ -37,7 +37,7 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
     {
         if (item.Result == ItemResult.Failed)
         {
-            console.MarkupLineInterpolated($"[red]failed[/] {item.Input}: {item.Message}");
+            console.MarkupLineInterpolated($"[red]{(item.IsDamaged ? JobEvent.DamagedWord : "failed")}[/] {item.Input}: {item.Message}");
         }
         else if (item.Result != ItemResult.Skipped)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using BirD.Client.Looks;
 using BirD.Storage.Results;
 
 namespace BirD.Client.Provenance;
@@ -27,7 +28,7 @@ internal static class HtmlReport
             .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width\"><style>").Append(Style).Append("</style></head><body>\n");
         Summary(page, report);
-        Failures(page, [.. report.Entries.Where(entry => entry.IsFailed)]);
+        Failures(page, [.. report.Entries.Where(entry => entry.IsFailed || entry.IsDamaged)]);
         Restored(page, output, [.. report.Entries.Where(entry => entry.Outcome == "restored")]);
         Unchanged(page, [.. report.Entries.Where(entry => entry.Outcome == "unchanged")]);
         page.Append("</body></html>\n");
@@ -38,7 +39,7 @@ internal static class HtmlReport
     {
         var counts = report.Entries.GroupBy(entry => entry.Outcome).ToDictionary(group => group.Key, group => group.Count());
         page.Append(CultureInfo.InvariantCulture, $"<h1>Restoration report</h1>\n<p>{counts.GetValueOrDefault("restored")} restored, {counts.GetValueOrDefault("unchanged")} unchanged, ")
-            .Append(CultureInfo.InvariantCulture, $"{(counts.GetValueOrDefault("failed") is > 0 and var failed ? $"<span class=\"failed\">{failed} failed</span>" : "0 failed")}. Originals were only read.</p>\n");
+            .Append(CultureInfo.InvariantCulture, $"{(counts.GetValueOrDefault("failed") is > 0 and var failed ? $"<span class=\"failed\">{failed} failed</span>" : "0 failed")}{(counts.GetValueOrDefault("damaged") is > 0 and var damaged ? $", <span class=\"failed\">{damaged} damaged</span>" : "")}. Originals were only read.</p>\n");
     }
 
     private static void Failures(StringBuilder page, List<ReportEntry> failed)
@@ -48,7 +49,7 @@ internal static class HtmlReport
             return;
         }
 
-        page.Append("<h2 class=\"failed\">Failed</h2>\n<table><tr><th>Original</th><th>Why</th></tr>\n");
+        page.Append("<h2 class=\"failed\">Failed or damaged</h2>\n<table><tr><th>Original</th><th>Why</th></tr>\n");
         failed.ForEach(entry => page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(entry.Input ?? entry.Output)}</td><td>{Text(entry.Reason)}</td></tr>\n"));
         page.Append("</table>\n");
     }
@@ -66,13 +67,14 @@ internal static class HtmlReport
             page.Append(CultureInfo.InvariantCulture, $"<p>The first {MostThumbnails} of {restored.Count} are shown with pictures.</p>\n");
         }
 
+        using var look = new SmallPicture();
         for (var n = 0; n < restored.Count; n++)
         {
-            Article(page, output, restored[n], withPictures: n < MostThumbnails);
+            Article(page, look, output, restored[n], withPictures: n < MostThumbnails);
         }
     }
 
-    private static void Article(StringBuilder page, string output, ReportEntry entry, bool withPictures)
+    private static void Article(StringBuilder page, SmallPicture look, string output, ReportEntry entry, bool withPictures)
     {
         page.Append(CultureInfo.InvariantCulture, $"<article><strong>{Text(entry.Output)}</strong><br><small>{Text(entry.Task)}, {entry.Steps} steps{(entry.StoppedBy is null or "given" ? "" : $" (ended by {entry.StoppedBy})")}, {entry.Width} × {entry.Height}, {entry.BitDepth} bit, noise {Codes(entry.NoiseSigma)}, residual {Codes(entry.Residual)}, {entry.Seconds:0.0} s{(entry.Reason is null ? "" : "; " + Text(entry.Reason))}</small>\n");
         foreach (var note in entry.Notes)
@@ -83,10 +85,10 @@ internal static class HtmlReport
         if (withPictures)
         {
             page.Append("<div class=\"pair\">");
-            Figure(page, entry.Input is null ? null : Thumbnail.OfFile(entry.Input), "before", "");
-            Figure(page, Thumbnail.OfFile(Path.Combine(output, entry.Output)), "after", "");
+            Figure(page, entry.Input is null ? null : Thumbnail.OfFile(look, entry.Input), "before", "");
+            Figure(page, Thumbnail.OfFile(look, Path.Combine(output, entry.Output)), "after", "");
             var sidecar = SidecarView.Read(Path.Combine(output, entry.Output) + ResultNames.SidecarSuffix);
-            Figure(page, sidecar?.Uncertainty is null ? null : Thumbnail.OfFile(Path.Combine(output, entry.Output) + ResultNames.UncertaintySuffix), "where samples differ", "");
+            Figure(page, sidecar?.Uncertainty is null ? null : Thumbnail.OfFile(look, Path.Combine(output, entry.Output) + ResultNames.UncertaintySuffix), "where samples differ", "");
             Figure(page, sidecar?.Kernel is { Size: > 1 } kernel ? Thumbnail.OfKernel(kernel) : null, "blur that was found", " class=\"kernel\"");
             page.Append("</div>");
         }

@@ -48,6 +48,12 @@ internal sealed record Report(int Schema, IReadOnlyList<ReportEntry> Entries)
 
         foreach (var (key, failure) in failed)
         {
+            if (failure.IsDamaged && entries.TryGetValue(key, out var shown) && shown.IsDamaged)
+            {
+                // The sidecar says it better.
+                continue;
+            }
+
             // A failure that stands keeps its date: a run that changes nothing writes nothing.
             entries[key] = earlier.TryGetValue(key, out var old) && old.IsFailed && old.Reason == failure.Message
                 ? old : ReportEntry.Failed(key, originals.GetValueOrDefault(key), failure.Message, now);
@@ -72,7 +78,7 @@ internal sealed record Report(int Schema, IReadOnlyList<ReportEntry> Entries)
 /// <summary>One picture.</summary>
 /// <param name="Output">Path below the output folder, '/'-separated.</param>
 /// <param name="Input">Absolute path of the original; null when no run of this report named it.</param>
-/// <param name="Outcome">"restored", "unchanged" or "failed".</param>
+/// <param name="Outcome">"restored", "unchanged", "damaged" or "failed".</param>
 /// <param name="Reason">Why it failed or was left alone.</param>
 /// <param name="Task">What was done.</param>
 /// <param name="Steps">Diffusion steps.</param>
@@ -95,6 +101,9 @@ internal sealed record ReportEntry(
     double? Residual, string? InputSha256, string? OutputSha256, string? SettingsHash, string? Prior, string? Software, DateTimeOffset Finished,
     double Seconds, IReadOnlyList<string> Notes)
 {
+    /// <summary>Whether parts of the original are missing; what can be shown lies in the output.</summary>
+    public bool IsDamaged => Outcome == ResultStamp.Damaged;
+
     public bool IsFailed => Outcome == "failed";
 
     public static ReportEntry Of(string key, string? input, SidecarView sidecar) => new(

@@ -1,6 +1,7 @@
 using BirD.Client.Bench.Pictures;
+using BirD.Client.Looks;
+using BirD.Restoration.Imaging;
 using BirD.Restoration.Tensors;
-using NetVips;
 
 namespace BirD.Client.Provenance;
 
@@ -10,19 +11,7 @@ internal static class Thumbnail
     private const int Side = 280;
 
     /// <summary>Null when the file is gone or can't be read any more: the report then does without.</summary>
-    public static string? OfFile(string path)
-    {
-        try
-        {
-            using var small = Image.Thumbnail(path, Side, height: Side, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Error);
-            using var flat = small.HasAlpha() ? small.Flatten(background: [255]) : small.Copy();
-            return Address("jpeg", flat.JpegsaveBuffer(q: 80, keep: Enums.ForeignKeep.None));
-        }
-        catch (VipsException)
-        {
-            return null;
-        }
-    }
+    public static string? OfFile(SmallPicture look, string path) => look.Read(path, Side) is { } picture ? Address("jpeg", Preview.Encode(picture, Side)) : null;
 
     /// <summary>The kernel as a grey picture, its largest value white; colour channels beside each other when they differ.</summary>
     public static string OfKernel(KernelView kernel)

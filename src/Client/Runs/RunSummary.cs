@@ -18,6 +18,9 @@ internal sealed class RunSummary
 
     public int Failed => failures.Count;
 
+    /// <summary>Those of the failed whose originals are damaged.</summary>
+    public int Damaged => failures.Count(failure => failure.IsDamaged);
+
     public IReadOnlyList<JobEvent> Failures => failures;
 
     /// <summary>A run as its job tells it.</summary>

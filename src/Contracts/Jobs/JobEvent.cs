@@ -26,6 +26,12 @@ public sealed record JobEvent
     /// <summary>For people; null unless failed (or a note on an unchanged picture).</summary>
     [Id(5)]
     public string? Message { get; init; }
+
+    /// <summary>Begin of the message of a picture whose original is damaged: it failed, and yet what can be shown lies in the output.</summary>
+    public const string DamagedWord = "damaged";
+
+    /// <summary>Whether the picture failed because parts of its original are missing.</summary>
+    public bool IsDamaged => Result == ItemResult.Failed && Message?.StartsWith(DamagedWord + ":", StringComparison.Ordinal) == true;
 }
 
 [GenerateSerializer, Alias("bird.item-result.v1")]

@@ -15,4 +15,7 @@ public enum FailureClass
 
     /// <summary>A worker died while it held the picture. Tried again alone, then given up.</summary>
     Poison = 3,
+
+    /// <summary>Parts of the original are missing; what can be shown lies in the output. Trying again will not help, another copy will.</summary>
+    Damaged = 4,
 }

@@ -43,6 +43,7 @@ internal static class EventIds
     public const int OriginalKept = 1312;
     public const int StoreAwaited = 1313;
     public const int PictureGivenBack = 1314;
+    public const int SegmentRefused = 1315;
 
     public const int WorkerStarted = 1401;
     public const int WorkerDraining = 1402;
@@ -66,4 +67,5 @@ internal static class EventIds
     public const int ListingSearchFailed = 1507;
 
     public const int MembershipWentBack = 1601;
+    public const int CredentialsNotRead = 1602;
 }

@@ -1,4 +1,5 @@
 using BirD.Grains.Configuration;
+using BirD.Grains.Hosting.Identity;
 using BirD.Grains.Images;
 using BirD.Grains.Jobs;
 using BirD.Grains.Scheduling;
@@ -14,11 +15,14 @@ namespace BirD.Grains.Hosting;
 /// <summary>A silo inside a host: alone in one process, or one of a cluster.</summary>
 public static class BirdHostExtensions
 {
+    /// <summary>Part of a silo's name in Orleans. Nobody listens on it.</summary>
+    private const int NominalPort = 11_111;
+
     private static readonly TimeSpan EmbeddedStorePatience = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Adds a silo with localhost clustering on a free port and no gateway: everything that talks to it lives in this
-    /// process. See <see cref="BirdSiloBuilderExtensions.AddBird"/> for what the host has to add.
+    /// Adds a silo that opens no port at all: everything that talks to it lives in this process, and no other user of the
+    /// machine has a way in (docs/security.md). See <see cref="BirdSiloBuilderExtensions.AddBird"/> for what the host has to add.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="role">What the silo does; null takes it from the configuration (Bird:Silo:Role, all by default).</param>
@@ -33,8 +37,9 @@ public static class BirdHostExtensions
         builder.Services.Configure<JobOptions>(jobs => jobs.StorePatience = EmbeddedStorePatience);
         builder.Services.Configure<PictureOptions>(pictures => pictures.StorePatience = TimeSpan.Zero);
         return builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort.Find(), gatewayPort: 0, primarySiloEndpoint: null, serviceId: "bird", clusterId: "bird-local")
-            .AddBird(role ?? options.Role));
+            .UseLocalhostClustering(NominalPort, gatewayPort: 0, primarySiloEndpoint: null, serviceId: "bird", clusterId: "bird-local")
+            .AddBird(role ?? options.Role)
+            .UseNoNetwork());
     }
 
     /// <summary>Adds a silo of a cluster; it takes up unfinished jobs that it finds and waits for its store however long.</summary>
@@ -46,7 +51,8 @@ public static class BirdHostExtensions
             builder.Services.AddHostedService<BacklogWatch>();
         }
 
-        return builder.UseOrleans(silo => silo.UseBirdCluster(node).UseSiloMetadata(traits).AddBird(role));
+        var credentials = builder.Services.AddSiloCredentials(node.Tls, node.ClusterId);
+        return builder.UseOrleans(silo => silo.UseBirdCluster(node).UseMutualTls(credentials).UseSiloMetadata(traits).AddBird(role));
     }
 
     /// <summary>Orleans tells much at start that means nothing to the user of one process; errors come through.</summary>

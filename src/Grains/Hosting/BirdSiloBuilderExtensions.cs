@@ -49,6 +49,7 @@ public static class BirdSiloBuilderExtensions
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<FailureRetrier>();
         services.AddSingleton<SiloLiveness>();
+        services.AddSingleton<RunTerms>();
         services.AddSingleton<PictureServices>();
         services.AddSingleton<SubmissionStore>();
         services.AddSingleton<InputListing>();

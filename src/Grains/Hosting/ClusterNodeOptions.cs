@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BirD.Grains.Hosting.Identity;
 
 namespace BirD.Grains.Hosting;
 
@@ -30,6 +31,9 @@ public sealed class ClusterNodeOptions
     /// <summary>Who keeps the list of members. Default: the store.</summary>
     [EnumDataType(typeof(MembershipKind), ErrorMessage = "Cluster:Membership must be store or redis.")]
     public MembershipKind Membership { get; set; }
+
+    /// <summary>Certificates with which silos know each other. Default: an identity that lies in their store.</summary>
+    public SiloTlsOptions Tls { get; set; } = new();
 
     /// <summary>Redis connection string, when <see cref="Membership"/> is redis.</summary>
     public string? Redis { get; set; }

@@ -12,6 +12,9 @@ internal sealed partial class PictureRun
     [LoggerMessage(EventIds.PictureBegun, LogLevel.Debug, "Job {Job}: {Key} begins, attempt {Attempt}")]
     private partial void LogBegun(string job, string key, int attempt);
 
+    [LoggerMessage(EventIds.SegmentRefused, LogLevel.Warning, "Job {Job}: {Key} is refused: {Reason}")]
+    private partial void LogRefused(string job, string key, string reason);
+
     [LoggerMessage(EventIds.ResultFenced, LogLevel.Warning, "Job {Job}: {Key}: result of epoch {Epoch:x} refused, a newer one is in place")]
     private partial void LogResultFenced(string job, string key, long epoch);
 

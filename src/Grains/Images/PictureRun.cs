@@ -3,6 +3,7 @@ using System.Globalization;
 using BirD.Contracts.Images;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
+using BirD.Contracts.Retry;
 using BirD.Grains.Diagnostics;
 using BirD.Grains.Looks;
 using BirD.Grains.Records;
@@ -70,6 +71,12 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
     private async Task<ItemOutcome?> RestoreAsync(CancellationToken stop)
     {
         var started = services.Time.GetTimestamp();
+        if (await patience.WaitOutAsync(() => services.Terms.FaultAsync(lease, spec, stop), stop) is { } fault)
+        {
+            LogRefused(lease.JobId, lease.Key, fault);
+            throw new ForeignOrderException(fault);
+        }
+
         LogBegun(lease.JobId, lease.Key, lease.Attempt);
         var settings = services.SettingsOf(spec);
         var files = await Spans.PartAsync("read", () => patience.WaitOutAsync(() => PictureFiles.ReadAsync(lease, spec, services, stop), stop));
@@ -80,7 +87,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         if (stamp is not null && await patience.WaitOutAsync(() => IsDoneAsync(results, stamp, files, decision, stop), stop))
         {
             LogSkipped(lease.JobId, lease.Key);
-            return Outcome(ItemResult.Skipped, null);
+            return stamp.IsDamaged ? Damaged(stamp.Reason) : Outcome(ItemResult.Skipped, null);
         }
 
         if (stamp is not null && stamp.Epoch > lease.Epoch)
@@ -105,6 +112,11 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
         }
 
         await vault.DeleteAsync();
+        if (finished.Outcome == ResultStamp.Damaged)
+        {
+            return Damaged(finished.Report.Reason);
+        }
+
         return Outcome(finished.Outcome == "unchanged" ? ItemResult.Unchanged : ItemResult.Restored, finished.Report.Reason);
     }
 
@@ -222,6 +234,10 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
 
     private string Superseded =>
         $"A later run has already written '{lease.Output}' or is at work on it; to have it made anew, remove it together with its '.bird.json' and run again.";
+
+    /// <summary>What can be shown lies in the output, and yet it is no success: half a picture must not pass for a whole one.</summary>
+    private ItemOutcome Damaged(string? reason) =>
+        Outcome(ItemResult.Failed, $"{JobEvent.DamagedWord}: {reason}") with { Failure = FailureClass.Damaged };
 
     private ItemOutcome Outcome(ItemResult result, string? message) => new()
     {

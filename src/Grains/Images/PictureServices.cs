@@ -23,6 +23,7 @@ internal sealed class PictureServices(
     IResultStoreFactory results,
     ICheckpointStore checkpoints,
     DecisionStore decisions,
+    RunTerms terms,
     IOptions<PictureOptions> options,
     IOptions<CheckpointOptions> checkpointOptions,
     Instruments instruments,
@@ -42,6 +43,8 @@ internal sealed class PictureServices(
     public ICheckpointStore Checkpoints => checkpoints;
 
     public DecisionStore Decisions => decisions;
+
+    public RunTerms Terms => terms;
 
     public PictureOptions Options => options.Value;
 

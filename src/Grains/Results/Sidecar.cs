@@ -25,7 +25,7 @@ public sealed record Sidecar
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SidecarCompanion>? Companions { get; init; }
 
-    /// <summary>"restored" or "unchanged".</summary>
+    /// <summary>"restored", "unchanged", or "damaged": parts of the original are missing, and it was given back as it was.</summary>
     public required string Outcome { get; init; }
 
     public required string? Reason { get; init; }

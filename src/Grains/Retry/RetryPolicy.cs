@@ -13,7 +13,7 @@ internal sealed class RetryPolicy(RetryOptions options)
     {
         var givenUp = failure switch
         {
-            FailureClass.Input => true,
+            FailureClass.Input or FailureClass.Damaged => true,
             FailureClass.Poison => deaths >= options.MaxDeaths,
             _ => attempts >= options.MaxAttempts,
         };

@@ -31,6 +31,9 @@ public sealed record DecodedImage(
 
     /// <summary>What the user should know about how the file was read, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What of the file is missing or makes no sense, one sentence; null when it decoded without a complaint.</summary>
+    public string? Damage { get; init; }
 }
 
 /// <summary>Meaning of a picture's last plane.</summary>

@@ -25,8 +25,30 @@ public sealed class NetVipsImageCodec : IImageCodec
                 $"The file has {bytes.Length} bytes; the ceiling is {limits.MaxBytes}. Raise the limit if it is genuine.");
         }
 
+        if (FormatSniffer.Sniff(bytes.Span) != PictureFormat.Jpeg || limits.ShrinkTo > 0)
+        {
+            return Decode(bytes, bytes, limits, page, strict: false);
+        }
+
+        try
+        {
+            return Decode(bytes, ScanParameters.Corrected(bytes), limits, page, strict: true);
+        }
+        catch (PictureException e) when (e.Fault == PictureFault.Truncated && e.InnerException is VipsException)
+        {
+            var warning = (VipsException)e.InnerException!;
+            // What can be shown, if there is anything: the next attempt takes warnings, but neither errors nor an early end.
+            var shown = Decode(bytes, bytes, limits, page, strict: false);
+            return DecoderWarning.IsHarmless(warning)
+                ? shown with { Notes = [.. shown.Notes, DecoderWarning.Note(warning)] }
+                : shown with { Damage = DecoderWarning.Damage(warning) };
+        }
+    }
+
+    private static DecodedImage Decode(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> decoded, DecodeLimits limits, int page, bool strict)
+    {
         var pages = PageTable.Of(bytes, limits);
-        using var header = PictureHeader.Open(bytes, pages[page].Directory);
+        using var header = PictureHeader.Open(decoded, pages[page].Directory, strict: strict);
         HeaderCheck.Check(header, limits);
         try
         {
@@ -38,7 +60,7 @@ public sealed class NetVipsImageCodec : IImageCodec
                 IsMask = pages[page].IsMask,
                 IsTurned = header.Orientation != 1,
                 Extra = alpha is null ? ExtraPlane.None : ExtraOf(header, bytes),
-                Notes = ReadingNotes.For(header),
+                Notes = [.. ReadingNotes.For(header), .. limits.ShrinkTo > 0 ? [] : Doubts(bytes, header.Format, pixels)],
             };
         }
         catch (VipsException e)
@@ -121,6 +143,10 @@ public sealed class NetVipsImageCodec : IImageCodec
         using var upright = whole.Autorot();
         return PixelReader.Read(upright, header.IsCmyk);
     }
+
+    /// <summary>What speaks against a file that decodes.</summary>
+    private static IEnumerable<string> Doubts(ReadOnlyMemory<byte> bytes, PictureFormat format, ImageTensor pixels) =>
+        new[] { ZeroRuns.Find(bytes.Span, format), format == PictureFormat.Jpeg ? FlatBand.Find(pixels) : null }.OfType<string>();
 
     private static ExtraPlane ExtraOf(PictureHeader header, ReadOnlyMemory<byte> bytes) =>
         header.Format == PictureFormat.Tiff && TiffFile.Read(bytes).Pages[header.Directory].Number(TiffTags.ExtraSamples) == 0

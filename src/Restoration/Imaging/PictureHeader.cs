@@ -32,14 +32,15 @@ internal sealed class PictureHeader : IDisposable
     /// <param name="bytes">The file.</param>
     /// <param name="directory">Number of the TIFF directory; 0 for other formats.</param>
     /// <param name="shrink">1, 2, 4 or 8: by how much a JPEG is to be decoded smaller, which is much faster. Other formats can't.</param>
+    /// <param name="strict">Whether a warning of the decoder ends the decode too: it tells of data that are missing or make no sense.</param>
     /// <exception cref="PictureException">Unreadable, Unsupported, or Truncated within the header.</exception>
-    public static PictureHeader Open(ReadOnlyMemory<byte> bytes, int directory, int shrink = 1)
+    public static PictureHeader Open(ReadOnlyMemory<byte> bytes, int directory, int shrink = 1, bool strict = false)
     {
         var format = FormatSniffer.Sniff(bytes.Span);
         var source = Source.NewFromMemory(AsArray(bytes));
         try
         {
-            return new PictureHeader(format, directory, source, Load(format, source, directory, shrink));
+            return new PictureHeader(format, directory, source, Load(format, source, directory, shrink, strict ? Enums.FailOn.Warning : Enums.FailOn.Error));
         }
         catch (VipsException e)
         {
@@ -55,11 +56,11 @@ internal sealed class PictureHeader : IDisposable
     }
 
     // The loader is named, not guessed by libvips: what we sniffed is what gets parsed.
-    // FailOn.Error covers truncation too: half a picture must not pass for a whole one.
-    private static Image Load(PictureFormat format, Source source, int directory, int shrink) => format switch
+    // FailOn.Error covers truncation too: half a picture must not pass for a whole one. TIFF's warnings are about tags.
+    private static Image Load(PictureFormat format, Source source, int directory, int shrink, Enums.FailOn jpegFailsOn) => format switch
     {
         PictureFormat.Jpeg => Image.JpegloadSource(
-            source, shrink: shrink, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+            source, shrink: shrink, access: Enums.Access.Sequential, failOn: jpegFailsOn),
         PictureFormat.Png => Image.PngloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
         PictureFormat.Tiff => Image.TiffloadSource(source, page: directory, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
         PictureFormat.Avif => Image.HeifloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),

@@ -22,8 +22,8 @@ internal static class VipsFaults
             error);
     }
 
-    // libvips appends to one buffer, most specific line last.
-    private static string Detail(VipsException error)
+    /// <summary>What libvips says in its last line: it appends to one buffer, most specific line last.</summary>
+    public static string Detail(VipsException error)
     {
         var lines = error.Message.Split(
             '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -13,6 +13,16 @@ internal static partial class XmpPacket
     private const string Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
     private const string Iptc = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
     private const string Own = "urn:birdcluster:xmp:1.0/";
+
+    /// <summary>Real packets are of kilobytes; those with embedded previews of some megabytes.</summary>
+    private const int MostBytes = 16 << 20;
+
+    /// <summary>Real ones are of ten or so.</summary>
+    private const int MostDepth = 200;
+
+    /// <summary>For one search in a packet of this size; a real one takes none.</summary>
+    private const int MostMilliseconds = 1000;
+
     private static readonly SearchValues<byte> BetweenNameAndValue = SearchValues.Create("=\"'> \n\r\t"u8);
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
@@ -47,21 +57,49 @@ internal static partial class XmpPacket
                 + Description("rdf", "", stamp, null) + "\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
         }
 
+        if (packet.Length > MostBytes)
+        {
+            return packet;
+        }
+
         try
         {
-            var text = EarlierStamp().Replace(Strict.GetString(packet), "");
+            var given = Strict.GetString(packet);
+            if (!IsShallow(given))
+            {
+                return packet;
+            }
+
+            var text = EarlierStamp().Replace(given, "");
             return Insert(text, stamp) is { } stamped ? Encoding.UTF8.GetBytes(stamped) : packet;
         }
-        catch (Exception e) when (e is DecoderFallbackException or XmlException)
+        catch (Exception e) when (e is DecoderFallbackException or XmlException or RegexMatchTimeoutException)
         {
             return packet;
         }
     }
 
+    /// <summary>Whether it is well-formed and no deeper than packets are: what reads it further takes a time that grows with the square of the depth.</summary>
+    private static bool IsShallow(string text)
+    {
+        using var reader = Reader(text);
+        while (reader.Read())
+        {
+            if (reader.Depth > MostDepth)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static XmlReader Reader(string text) => XmlReader.Create(
+        new StringReader(text.Trim('\0', '\uFEFF', ' ', '\n', '\r', '\t')), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+
     private static string? Insert(string text, ProvenanceStamp stamp)
     {
-        using var reader = XmlReader.Create(
-            new StringReader(text.Trim('\0', '\uFEFF', ' ', '\n', '\r', '\t')), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        using var reader = Reader(text);
         var rdf = XDocument.Load(reader).Descendants(XName.Get("RDF", Rdf)).FirstOrDefault();
         if (rdf?.GetPrefixOfNamespace(Rdf) is not { } prefix)
         {
@@ -84,7 +122,7 @@ internal static partial class XmpPacket
         var value = attribute?.Value ?? element?.Attribute(XName.Get("resource", Rdf))?.Value ?? element?.Value.Trim();
         return string.IsNullOrEmpty(value)
             ? (text, null)
-            : (Regex.Replace(text, $"(:DigitalSourceType[^<]*?){Regex.Escape(SecurityElement.Escape(value))}", match => match.Groups[1].Value + term, RegexOptions.None, TimeSpan.FromSeconds(1)), value);
+            : (Regex.Replace(text, $"(:DigitalSourceType[^<]*?){Regex.Escape(SecurityElement.Escape(value))}", match => match.Groups[1].Value + term, RegexOptions.None, TimeSpan.FromMilliseconds(MostMilliseconds)), value);
     }
 
     private static string Description(string prefix, string about, ProvenanceStamp stamp, string? earlier)
@@ -99,6 +137,6 @@ internal static partial class XmpPacket
     private static string Escape(string value) => SecurityElement.Escape(value);
 
     // A result that is restored again carries the stamp of its last restoration only; the sidecars tell the rest.
-    [GeneratedRegex("\n<[^<>]*:Description [^<>]*xmlns:bird=\"urn:birdcluster:xmp:1.0/\"[^<>]*/>")]
+    [GeneratedRegex("\n<[^<>]*:Description [^<>]*xmlns:bird=\"urn:birdcluster:xmp:1.0/\"[^<>]*/>", RegexOptions.None, MostMilliseconds)]
     private static partial Regex EarlierStamp();
 }

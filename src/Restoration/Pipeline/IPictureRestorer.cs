@@ -69,7 +69,7 @@ public sealed class PictureWork : IDisposable
     public void Dispose() => Share?.Dispose();
 }
 
-/// <param name="Outcome">"restored" or "unchanged".</param>
+/// <param name="Outcome">"restored", "unchanged", or "damaged": parts of the file are missing, and it is given back as it was.</param>
 /// <param name="Output">The result file's bytes (equal to the input's when unchanged).</param>
 /// <param name="Report">What was done; goes into the sidecar.</param>
 public sealed record FinishedPicture(string Outcome, ReadOnlyMemory<byte> Output, RestorationReport Report)

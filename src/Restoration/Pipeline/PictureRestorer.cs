@@ -141,9 +141,11 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         PictureInput input, DecodedImage image, RestoreSettings settings, IReadOnlyList<FinishedPage> finished,
         ReadOnlyMemory<byte>? checkpoint, MemoryBudget.Share share, CancellationToken cancellationToken)
     {
-        var facts = image.IsMask ? PictureFacts.None : PictureFacts.Read(codec, input, image, settings, limits.Decode);
+        var facts = image.IsMask || image.Damage is not null ? PictureFacts.None : PictureFacts.Read(codec, input, image, settings, limits.Decode);
         var plan = image.IsMask
             ? RestorationPlanner.KeepMask(settings)
+            : image.Damage is { } damage
+            ? RestorationPlanner.KeepDamaged(settings, damage)
             : FilmPlanner.Plan(image.Pixels, settings, facts, cancellationToken);
         return new PictureWork
         {
@@ -178,6 +180,12 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
     private FinishedPicture Finish(PictureWork work)
     {
         var last = FinishPage(work);
+        if (work.Image.Damage is not null)
+        {
+            // Only files of one page are told apart so: their decoder's complaint is about the whole.
+            return new FinishedPicture("damaged", work.Input.Picture, last.Report);
+        }
+
         if (work.Image.PageCount == 1)
         {
             return new FinishedPicture(last.IsRestored ? "restored" : "unchanged", last.IsRestored ? last.File : work.Input.Picture, last.Report)

@@ -163,6 +163,14 @@ public static class RestorationPlanner
         LeaveAloneReason = "a mask page, kept as it is",
     };
 
+    /// <summary>A file of which parts are missing: what would be made of those is an invention.</summary>
+    public static RestorationPlan KeepDamaged(RestoreSettings settings, string damage) => new()
+    {
+        Task = settings.Task,
+        Diagnosis = new PictureDiagnosis(0, null),
+        LeaveAloneReason = damage,
+    };
+
     private static RestorationPlan PlanInpaint(ImageTensor pixels, RestoreSettings settings, PictureFacts facts) => new()
     {
         Task = RestorationTask.Inpaint,

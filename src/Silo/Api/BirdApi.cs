@@ -47,7 +47,9 @@ public static class BirdApi
         services.AddSingleton(_ => new PreviewCodec(DecodeHelperOptions.For("bird", "BirD.Silo")));
         services.AddSingleton<Previewer>();
         services.AddSingleton(new TileCache(api.TileCacheBytes));
+        services.AddSingleton<VersionBook>();
         services.AddSingleton<TileReader>();
+        services.AddSingleton<QueueWatch>();
         services.AddSingleton<PictureReader>();
         services.AddSingleton<PictureWatcher>();
         services.AddSingleton<AuditLog>();
@@ -79,6 +81,7 @@ public static class BirdApi
 
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.Use(BodyCheck.InvokeAsync);
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

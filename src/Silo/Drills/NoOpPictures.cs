@@ -31,6 +31,8 @@ internal static class NoOpPictures
 
         public Task<ReadOnlyMemory<byte>> ReadAsync(string key, long maxBytes, CancellationToken cancellationToken = default) =>
             Task.FromResult(ReadOnlyMemory<byte>.Empty);
+
+        public Task<InputStamp> StampAsync(string key, CancellationToken cancellationToken = default) => Task.FromResult(new InputStamp(0, ""));
     }
 
     private sealed class Results : IResultStoreFactory, IResultStore

@@ -32,6 +32,7 @@ internal sealed class SiloSettings
             faults.Add("Bird:Cluster:Redis is missing: give the server's connection string (--redis or BIRD_REDIS), for example redis.internal:6379, or keep the members in the store.");
         }
 
+        faults.AddRange(Cluster.Tls.Faults());
         Address("Bird:Cluster:Address", Cluster.Address);
         Address("Bird:Http:Address", Http.Address);
         if (faults.Count > 0)

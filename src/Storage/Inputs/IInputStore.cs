@@ -7,7 +7,15 @@ public interface IInputStore
     /// <exception cref="InputMissingException">There is no such file, or it can't be read (the message says which).</exception>
     /// <exception cref="InputTooLargeException">The file is larger than <paramref name="maxBytes"/>.</exception>
     Task<ReadOnlyMemory<byte>> ReadAsync(string key, long maxBytes, CancellationToken cancellationToken = default);
+
+    /// <summary>How large the file is and which state it is in, without reading it.</summary>
+    /// <exception cref="InputMissingException">There is no such file, or it can't be looked at.</exception>
+    Task<InputStamp> StampAsync(string key, CancellationToken cancellationToken = default);
 }
+
+/// <param name="Length">Bytes.</param>
+/// <param name="Tag">Differs when the file was changed: its time, or what a store says for it. Only good for comparing.</param>
+public readonly record struct InputStamp(long Length, string Tag);
 
 /// <summary>Opens the roots that a job names.</summary>
 public interface IInputStoreFactory

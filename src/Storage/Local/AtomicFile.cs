@@ -12,14 +12,17 @@ internal static class AtomicFile
     /// <summary>Start of every temporary name: hidden, and recognisable to whoever sweeps.</summary>
     public const string TemporaryPrefix = ".bird-tmp-";
 
+    /// <param name="path">The final name; its directory is made where it is missing.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="secret">Whether nobody but this user may read it, from its first moment on (not on Windows, where the directory's rights hold).</param>
     /// <exception cref="StoreException">No space, no permission, or the directory is a file.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content, bool secret = false)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, TemporaryPrefix + Guid.NewGuid().ToString("N"));
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
+            using (var stream = new FileStream(temporary, Options(secret)))
             {
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
@@ -32,6 +35,17 @@ internal static class AtomicFile
             Discard(temporary);
             throw LocalFailure.Explain(path, e);
         }
+    }
+
+    private static FileStreamOptions Options(bool secret)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        if (secret && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 
     /// <summary>Removes what interrupted writers left in a directory.</summary>

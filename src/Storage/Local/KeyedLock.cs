@@ -39,7 +39,7 @@ internal sealed class KeyedLock(string directory)
             try
             {
                 Directory.CreateDirectory(directory);
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Open(path);
             }
             catch (IOException e) when (IsHeldElsewhere(e))
             {
@@ -50,6 +50,19 @@ internal sealed class KeyedLock(string directory)
             {
                 throw LocalFailure.Explain(path, e);
             }
+        }
+    }
+
+    /// <summary>A lock file that another user made, an administrator for example, can be locked all the same: nothing is written into it.</summary>
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException) when (!OperatingSystem.IsWindows() && File.Exists(path))
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
         }
     }
 

@@ -3,6 +3,9 @@ namespace BirD.Storage.Objects;
 /// <summary>What may name an object: relative, '/'-separated, nothing that a file system or a blob store reads differently.</summary>
 public static class ObjectKey
 {
+    /// <summary>Start of the keys of objects that only the store's own user may read, where the store tells its users apart.</summary>
+    public const string Secrets = "secrets/";
+
     private const int MaxLength = 900;
 
     /// <exception cref="ArgumentException">The key is empty, too long, absolute, or has an odd segment.</exception>

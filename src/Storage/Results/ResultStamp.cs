@@ -5,13 +5,22 @@ namespace BirD.Storage.Results;
 /// <param name="SettingsHash">"settingsHash".</param>
 /// <param name="OutputSha256">"output.sha256".</param>
 /// <param name="OutputBytes">"output.bytes".</param>
-/// <param name="Outcome">"outcome": restored or unchanged.</param>
+/// <param name="Outcome">"outcome": restored, unchanged or damaged.</param>
 /// <param name="Epoch">"epoch" of the lease under which it was made.</param>
 /// <param name="CompanionsSha256">"companions[].sha256", comma-separated; empty when the picture came alone.</param>
 public sealed record ResultStamp(
     string InputSha256, string SettingsHash, string OutputSha256, long OutputBytes, string Outcome, long Epoch,
     string CompanionsSha256 = "")
 {
+    /// <summary>Whether the original was found to be damaged: the result is its bytes, and somebody should look for another copy.</summary>
+    public bool IsDamaged => Outcome == Damaged;
+
+    /// <summary>The outcome's word.</summary>
+    public const string Damaged = "damaged";
+
+    /// <summary>Why the result is what it is: "reason"; null when there is nothing to say.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The map of uncertainty that belongs to the result; null when there is none.</summary>
     public UncertaintyStamp? Uncertainty { get; init; }
 

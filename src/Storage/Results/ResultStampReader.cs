@@ -23,6 +23,7 @@ public static class ResultStampReader
                 root.GetProperty("epoch").GetInt64(),
                 Companions(root))
             {
+                Reason = root.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String ? reason.GetString() : null,
                 Uncertainty = root.TryGetProperty("uncertainty", out var map) && map.ValueKind == JsonValueKind.Object
                     ? new UncertaintyStamp(map.GetProperty("sha256").GetString()!, map.GetProperty("bytes").GetInt64())
                     : null,

@@ -1,3 +1,4 @@
+using BirD.Client.Looks;
 using BirD.Client.Provenance;
 using BirD.Client.Tests.Support;
 using NetVips;
@@ -26,10 +27,19 @@ public sealed class ThumbnailTests
     public void OfFile_LargeOrGone_IsSmallOrNothing()
     {
         using var tree = new TempTree();
-        using var small = Open(Thumbnail.OfFile(tree.Write("a.png", TempTree.NoisyPicture(900, 300)))!);
+        using var look = new SmallPicture();
+        using var small = Open(Thumbnail.OfFile(look, tree.Write("a.png", TempTree.NoisyPicture(900, 300)))!);
         (small.Width, small.Height).ShouldBe((280, 93));
-        Thumbnail.OfFile(tree.PathOf("gone.png")).ShouldBeNull();
-        Thumbnail.OfFile(tree.Write("b.png", "no picture"u8.ToArray())).ShouldBeNull();
+        Thumbnail.OfFile(look, tree.PathOf("gone.png")).ShouldBeNull();
+        Thumbnail.OfFile(look, tree.Write("b.png", "no picture"u8.ToArray())).ShouldBeNull();
+    }
+
+    [Fact]
+    public void OfFile_OfAKindThatIsNotRestored_IsNothing()
+    {
+        using var tree = new TempTree();
+        using var look = new SmallPicture();
+        Thumbnail.OfFile(look, tree.Write("drawing.png", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>"u8.ToArray())).ShouldBeNull();
     }
 
     private static Image Open(string address) => Image.NewFromBuffer(Convert.FromBase64String(address[(address.IndexOf(',', StringComparison.Ordinal) + 1)..]));

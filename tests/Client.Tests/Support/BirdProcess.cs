@@ -17,6 +17,8 @@ internal sealed partial class BirdProcess : IDisposable
 
     private BirdProcess(Process process) => this.process = process;
 
+    public int Id => process.Id;
+
     public static string Program => Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "bird.exe" : "bird");
 
     public static BirdProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)

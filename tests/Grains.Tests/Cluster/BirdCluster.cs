@@ -62,7 +62,7 @@ internal sealed class BirdCluster : IAsyncDisposable
         await Silos.DisposeAsync();
     }
 
-    private static void AddWorld(IServiceCollection services, World world, string silo) => services
+    internal static void AddWorld(IServiceCollection services, World world, string silo) => services
         .AddSingleton<IObjectStore>(world.Objects)
         .AddSingleton<IManifestStore>(_ => new ObjectManifestStore(world.Objects, TestJob.ShardSize))
         .AddSingleton<ICheckpointStore>(_ => new ObjectCheckpointStore(world.Objects))

@@ -17,4 +17,9 @@ internal sealed class FakeInputs : IInputStoreFactory, IInputStore
         files.TryGetValue(key, out var bytes)
             ? Task.FromResult<ReadOnlyMemory<byte>>(bytes)
             : throw new InputMissingException($"{key} is not there.");
+
+    public Task<InputStamp> StampAsync(string key, CancellationToken cancellationToken = default) =>
+        files.TryGetValue(key, out var bytes)
+            ? Task.FromResult(new InputStamp(bytes.Length, ""))
+            : throw new InputMissingException($"{key} is not there.");
 }

@@ -57,6 +57,7 @@ internal static class DecodeWire
             writer.Write(note);
         }
 
+        writer.Write(image.Damage ?? "");
         writer.Write(image.Pixels.Channels);
         writer.Write(image.Pixels.Height);
         writer.Write(image.Pixels.Width);
@@ -83,13 +84,14 @@ internal static class DecodeWire
             notes[n] = reader.ReadString();
         }
 
+        var damage = reader.ReadString();
         var pixels = new ImageTensor(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         var alpha = reader.ReadBoolean() ? new ImageTensor(1, pixels.Height, pixels.Width) : null;
         ReadSamples(reader, pixels.Data, depth);
         ReadSamples(reader, alpha?.Data ?? [], depth);
         return new DecodedImage(pixels, alpha, format, depth, source)
         {
-            Page = page, PageCount = pages, IsMask = mask, IsTurned = turned, Extra = extra, Notes = notes,
+            Page = page, PageCount = pages, IsMask = mask, IsTurned = turned, Extra = extra, Notes = notes, Damage = damage.Length == 0 ? null : damage,
         };
     }
 

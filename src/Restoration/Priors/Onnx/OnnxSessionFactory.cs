@@ -112,6 +112,7 @@ internal static class OnnxSessionFactory
     /// <param name="onDevice">Whether the processors have nothing to compute but shapes.</param>
     private static SessionOptions Settings(DeviceOptions options, bool onDevice)
     {
+        RuntimeTelemetry.OffOnWindows();
         var settings = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

@@ -6,4 +6,5 @@ internal static class ApiEventIds
     public const int Unforeseen = 3001;
     public const int Audited = 3002;
     public const int Denied = 3003;
+    public const int StoreFailed = 3004;
 }

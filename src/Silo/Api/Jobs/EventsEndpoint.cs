@@ -5,6 +5,7 @@ using BirD.Contracts.Api;
 using BirD.Grains.Application.Queries;
 using BirD.Silo.Api.Configuration;
 using BirD.Silo.Api.Limits;
+using BirD.Silo.Api.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,6 +32,7 @@ internal static class EventsEndpoint
         JobWatcher watcher,
         IOptions<ApiOptions> options,
         IHostApplicationLifetime lifetime,
+        StreamPass pass,
         HttpContext context,
         string id,
         bool? items,
@@ -44,14 +46,15 @@ internal static class EventsEndpoint
         var entries = items == false
             ? watcher.WatchProgressAsync(id, options.Value.ProgressInterval, cancellationToken)
             : watcher.WatchAsync(id, after, options.Value.ProgressInterval, cancellationToken);
-        return TypedResults.ServerSentEvents(StreamAsync(entries, lifetime.ApplicationStopping, cancellationToken));
+        return TypedResults.ServerSentEvents(StreamAsync(entries, pass.Begin(context, lifetime.ApplicationStopping), cancellationToken));
     }
 
-    /// <summary>Ends without an end event when this silo stops: the reader reconnects and finds another one.</summary>
+    /// <summary>Ends without an end event when this silo stops or the caller's key does: the reader reconnects and finds another one, or is told.</summary>
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
-        IAsyncEnumerable<WatchEntry> entries, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<WatchEntry> entries, CancellationTokenSource end, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        using var _ = end;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
         await using var source = entries.GetAsyncEnumerator(stop.Token);
         while (await StreamEnd.NextAsync(source, stop.Token))
         {

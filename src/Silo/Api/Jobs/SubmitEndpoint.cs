@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BirD.Contracts.Api;
+using BirD.Contracts.Jobs;
 using BirD.Grains.Application;
 using BirD.Grains.Application.Queries;
 using BirD.Grains.Records;
@@ -37,22 +38,45 @@ internal static class SubmitEndpoint
             throw Problem.InvalidRequest($"Idempotency-Key must have 1 to {MaxKeyLength} characters.");
         }
 
-        if (idempotencyKey is not null && await keys.FindAsync(who, idempotencyKey, cancellationToken) is { } used)
+        if (idempotencyKey is not null && await keys.FindAsync(who, idempotencyKey, cancellationToken) is { } used
+            && await EarlierAsync(queries, used, fingerprint, cancellationToken) is { } earlier)
         {
-            return used.Fingerprint == fingerprint
-                ? TypedResults.Ok(await queries.GetAsync(used.JobId, cancellationToken))
-                : throw Problem.IdempotencyKeyReused($"It was used for job '{used.JobId}' with other content. Use a new key for a new request.");
+            return TypedResults.Ok(earlier);
         }
 
-        var (submission, isNew) = await submitter.SubmitAsync(await planner.PlanAsync(request, who, cancellationToken), cancellationToken);
-        if (idempotencyKey is not null)
+        // The key is taken before the job begins: of several requests at once only one gets it.
+        var planned = await planner.PlanAsync(request, who, cancellationToken);
+        if (idempotencyKey is not null
+            && await keys.TakeAsync(who, idempotencyKey, new IdempotencyRecord(fingerprint, planned.Id), cancellationToken) is var first && first.Fingerprint != fingerprint)
         {
-            await keys.RememberAsync(who, idempotencyKey, new IdempotencyRecord(fingerprint, submission.Id), cancellationToken);
+            throw Reused(first);
         }
 
+        var (submission, isNew) = await submitter.SubmitAsync(planned, cancellationToken);
         var document = await queries.GetAsync(submission.Id, cancellationToken);
         return isNew ? TypedResults.Accepted($"{ApiOptions.BasePath}/jobs/{submission.Id}", document) : TypedResults.Ok(document);
     }
+
+    /// <summary>The job that the key was used for; null where that attempt ended before there was one.</summary>
+    private static async Task<JobDocument?> EarlierAsync(JobQueries queries, IdempotencyRecord used, string fingerprint, CancellationToken cancellationToken)
+    {
+        if (used.Fingerprint != fingerprint)
+        {
+            throw Reused(used);
+        }
+
+        try
+        {
+            return await queries.GetAsync(used.JobId, cancellationToken);
+        }
+        catch (JobNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static ApiProblemException Reused(IdempotencyRecord used) =>
+        Problem.IdempotencyKeyReused($"It was used for job '{used.JobId}' with other content. Use a new key for a new request.");
 
     private static string Fingerprint(SubmitRequest request) => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(request, ApiJson.Default.SubmitRequest))));

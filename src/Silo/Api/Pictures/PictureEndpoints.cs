@@ -50,8 +50,7 @@ internal static class PictureEndpoints
         var longest = size is null or (>= 16 and <= LargestSide)
             ? size ?? DefaultSide
             : throw Problem.InvalidRequest($"size must lie between 16 and {LargestSide}; {DefaultSide} is the default.");
-        var (side, root, key) = (await queries.PlaceAsync(id, shard, item, cancellationToken)).Of(which);
-        var file = await previewer.ReadAsync(side, root, key, cancellationToken);
+        var file = (await queries.PlaceAsync(id, shard, item, cancellationToken)).Of(which);
         var jpeg = await previewer.MakeAsync(file, longest, pixels => Preview.Encode(pixels, longest), cancellationToken);
         // A result may be made anew under the same address.
         context.Response.Headers.CacheControl = "private, max-age=30";

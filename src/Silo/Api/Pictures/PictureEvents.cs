@@ -4,6 +4,7 @@ using System.Text.Json;
 using BirD.Contracts.Api;
 using BirD.Silo.Api.Configuration;
 using BirD.Silo.Api.Limits;
+using BirD.Silo.Api.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,20 +26,21 @@ internal static class PictureEvents
         .RequireRateLimiting(LimitServices.Watchers);
 
     private static async Task<ServerSentEventsResult<string>> GetAsync(
-        PictureReader reader, PictureWatcher watcher, IOptions<ApiOptions> options, IHostApplicationLifetime lifetime, HttpContext context,
+        PictureReader reader, PictureWatcher watcher, IOptions<ApiOptions> options, IHostApplicationLifetime lifetime, StreamPass pass, HttpContext context,
         string id, int shard, int item, CancellationToken cancellationToken)
     {
         // Before the stream begins, because afterwards the status can't be changed.
         await reader.ReadAsync(id, shard, item, cancellationToken);
         context.Response.Headers["X-Accel-Buffering"] = "no";
         return TypedResults.ServerSentEvents(StreamAsync(
-            stop => watcher.WatchAsync(id, shard, item, options.Value.ProgressInterval, stop), lifetime.ApplicationStopping, cancellationToken));
+            stop => watcher.WatchAsync(id, shard, item, options.Value.ProgressInterval, stop), pass.Begin(context, lifetime.ApplicationStopping), cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
-        Func<CancellationToken, IAsyncEnumerable<PictureNews>> watch, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<CancellationToken, IAsyncEnumerable<PictureNews>> watch, CancellationTokenSource end, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        using var _ = end;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
         await using var news = watch(stop.Token).GetAsyncEnumerator(stop.Token);
         while (await StreamEnd.NextAsync(news, stop.Token))
         {

@@ -33,8 +33,13 @@ internal sealed class RootCatalog
             : path;
     }
 
-    private static (PrefixPath Path, string Place) Find(string what, string kind, string text, SortedDictionary<string, string> roots)
+    private static (PrefixPath Path, string Place) Find(string what, string kind, string? text, SortedDictionary<string, string> roots)
     {
+        if (text is null)
+        {
+            throw Problem.InvalidPrefix($"The {what} is missing: name a root and a folder below it, for example scans/1974.");
+        }
+
         PrefixPath path;
         try
         {

@@ -16,6 +16,7 @@ internal static class AccessServices
     public static IServiceCollection AddApiAccess(this IServiceCollection services, OidcOptions oidc)
     {
         services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<StreamPass>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedHandler>();
         services.AddAuthorization(Policies.Add);
         var schemes = services.AddAuthentication(Chooser)
@@ -47,9 +48,16 @@ internal static class AccessServices
         var role = oidc.RoleClaims.SelectMany(token.FindAll).SelectMany(claim => Words(claim.Value)).Select(Policies.Parse).Max();
         var name = token.FindFirstValue("preferred_username") ?? token.FindFirstValue("sub") ?? token.FindFirstValue("client_id") ?? "unnamed";
         context.Principal = role is { } granted
-            ? new ClaimsPrincipal(Policies.Identity(JwtBearerDefaults.AuthenticationScheme, $"oidc:{name}", granted))
+            ? new ClaimsPrincipal(WithEnd(Policies.Identity(JwtBearerDefaults.AuthenticationScheme, $"oidc:{name}", granted), token))
             : new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, $"oidc:{name}")], JwtBearerDefaults.AuthenticationScheme));
         return Task.CompletedTask;
+    }
+
+    /// <summary>Event streams end with the token that opened them.</summary>
+    private static ClaimsIdentity WithEnd(ClaimsIdentity identity, ClaimsPrincipal token)
+    {
+        identity.AddClaims(token.FindAll("exp"));
+        return identity;
     }
 
     private static string[] Words(string value)

@@ -11,6 +11,7 @@ internal sealed class ApiKeyStore(IObjectStore store, TimeProvider time) : IDisp
     public static readonly TimeSpan Staleness = TimeSpan.FromSeconds(10);
 
     private const string Folder = "auth/keys/";
+    private const string Suffix = ".json";
 
     /// <summary>Compared with when the id is unknown, so that guessing ids takes as long as guessing secrets.</summary>
     private static readonly string Nobody = new('0', 64);
@@ -100,7 +101,9 @@ internal sealed class ApiKeyStore(IObjectStore store, TimeProvider time) : IDisp
         var keys = new Dictionary<string, ApiKeyRecord>(StringComparer.Ordinal);
         await foreach (var name in store.ListAsync(Folder, cancellationToken: cancellationToken))
         {
-            if (await ReadAsync(name[Folder.Length..^".json".Length], cancellationToken) is ({ } record, _))
+            // Whatever else somebody left there is no key.
+            if (name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Folder.Length + Suffix.Length
+                && await ReadAsync(name[Folder.Length..^Suffix.Length], cancellationToken) is ({ } record, _))
             {
                 keys[record.Id] = record;
             }

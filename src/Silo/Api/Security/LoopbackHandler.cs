@@ -20,7 +20,7 @@ internal sealed class LoopbackHandler(
 {
     public const string SchemeName = "Loopback";
 
-    private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
+    private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via", "CF-Connecting-IP", "True-Client-IP"];
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -43,8 +43,8 @@ internal sealed class LoopbackHandler(
 
     /// <summary>A browser says which page a request comes from: a page from elsewhere must not steer what runs here.</summary>
     private bool IsFromForeignPage() =>
-        (Request.Headers["Sec-Fetch-Site"] is [{ Length: > 0 } site] && site is not ("same-origin" or "none"))
-        || (Request.Headers.Origin is [{ Length: > 0 } origin] && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority == Request.Host.Value));
+        Request.Headers["Sec-Fetch-Site"].Any(site => !string.IsNullOrEmpty(site) && site is not ("same-origin" or "none"))
+        || Request.Headers.Origin.Any(origin => !string.IsNullOrEmpty(origin) && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority == Request.Host.Value));
 
     private static bool IsOwnName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -11,6 +11,8 @@ namespace BirD.Storage.Inputs.Azure;
 /// <param name="prefix">Put before every key; empty, or ending in '/'.</param>
 public sealed class BlobInputStore(BlobContainerClient container, string prefix = "") : IInputStore
 {
+    private const int NotFound = 404;
+
     public Task<ReadOnlyMemory<byte>> ReadAsync(string key, long maxBytes, CancellationToken cancellationToken = default)
     {
         ObjectKey.Validate(key);
@@ -37,6 +39,24 @@ public sealed class BlobInputStore(BlobContainerClient container, string prefix 
             catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobArchived)
             {
                 throw new InputMissingException($"{Name(key)} is in the archive tier. Rehydrate it, then retry the job's failures.", e);
+            }
+        }, cancellationToken);
+    }
+
+    public Task<InputStamp> StampAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ObjectKey.Validate(key);
+        var blob = container.GetBlobClient(prefix + key);
+        return BlobFailure.GuardAsync(container.Name, key, async () =>
+        {
+            try
+            {
+                var found = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+                return new InputStamp(found.ContentLength, found.ETag.ToString());
+            }
+            catch (RequestFailedException e) when (e.Status == NotFound)
+            {
+                throw new InputMissingException($"{Name(key)} is not there any more.", e);
             }
         }, cancellationToken);
     }

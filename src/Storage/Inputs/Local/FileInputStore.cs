@@ -1,3 +1,4 @@
+using System.Globalization;
 using BirD.Storage.Objects;
 
 namespace BirD.Storage.Inputs.Local;
@@ -35,6 +36,22 @@ public sealed class FileInputStore(string directory) : IInputStore
         catch (UnauthorizedAccessException e)
         {
             throw new InputMissingException($"{path} can't be read: no permission, or it is a folder.", e);
+        }
+    }
+
+    public Task<InputStamp> StampAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ObjectKey.Validate(key);
+        var path = Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar));
+        try
+        {
+            LocalLinks.Refuse(root, path);
+            var target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+            return Task.FromResult(new InputStamp(target.Length, target.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputMissingException($"{path} is not there any more, or can't be looked at.", e);
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class FileObjectStore : IObjectStore
         }
 
         var next = WriteTag(key);
-        AtomicFile.Write(path, content.Span);
+        AtomicFile.Write(path, content.Span, secret: key.StartsWith(ObjectKey.Secrets, StringComparison.Ordinal));
         return next;
     }
 
@@ -117,16 +117,52 @@ public sealed class FileObjectStore : IObjectStore
     private IEnumerable<string> Keys(string folder)
     {
         var directory = new DirectoryInfo(Path.Combine(root, folder.Replace('/', Path.DirectorySeparatorChar)));
-        if (!directory.Exists)
+        if (!IsThere(directory))
         {
             return [];
         }
 
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
-        return directory.EnumerateFiles("*", options)
+        // What can't be read is a fault and not an absence: keys that nobody sees would let everybody in.
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+        return Explained(directory.FullName, directory.EnumerateFiles("*", options)
             .Where(file => !file.Name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(root, file.FullName).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(key => !key.StartsWith(Private + "/", StringComparison.Ordinal));
+            .Where(key => !key.StartsWith(Private + "/", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A folder that nobody may look into counts as there, and says so when it is looked into.</summary>
+    private static bool IsThere(DirectoryInfo directory)
+    {
+        try
+        {
+            return File.GetAttributes(directory.FullName).HasFlag(FileAttributes.Directory);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFailure.Explain(directory.FullName, e);
+        }
+    }
+
+    /// <summary>The same, with the failures of the file system as those of a store.</summary>
+    private static List<string> Explained(string directory, IEnumerable<string> keys)
+    {
+        try
+        {
+            return [.. keys];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Taken away meanwhile, with all that was in it.
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFailure.Explain(directory, e);
+        }
     }
 
     private bool Matches(string key, string path, ETag tag) => File.Exists(path) && ReadTag(key) == tag;

@@ -12,9 +12,9 @@ internal enum Side
 internal static class SideExtensions
 {
     /// <summary>Where the file lies that is meant.</summary>
-    public static (Side Side, string Root, string Key) Of(this ItemPlace place, Func<ItemPlace, (Side, string)> which)
+    public static PictureFile Of(this ItemPlace place, Func<ItemPlace, (Side, string)> which)
     {
         var (side, key) = which(place);
-        return (side, side == Side.Original ? place.InputRoot : place.OutputRoot, key);
+        return new PictureFile(side, side == Side.Original ? place.InputRoot : place.OutputRoot, key);
     }
 }

@@ -30,6 +30,15 @@ internal sealed class TileCache(long budget)
         }
     }
 
+    /// <summary>Whether it is here or being made: then its version was told to somebody.</summary>
+    public bool Has(TileKey key)
+    {
+        lock (gate)
+        {
+            return entries.ContainsKey(key);
+        }
+    }
+
     private Entry Enter(TileKey key, Func<Task<TilePyramid>> make)
     {
         lock (gate)
@@ -84,8 +93,6 @@ internal sealed class TileCache(long budget)
     private sealed record Entry(TileKey Key, Lazy<Task<TilePyramid>> Pyramid);
 }
 
-/// <param name="Side">Original or result.</param>
-/// <param name="Root">Where its root is.</param>
-/// <param name="Key">Its name below the root.</param>
+/// <param name="File">Which file.</param>
 /// <param name="Version">The beginning of the SHA-256 of its bytes.</param>
-internal sealed record TileKey(Side Side, string Root, string Key, string Version);
+internal sealed record TileKey(PictureFile File, string Version);

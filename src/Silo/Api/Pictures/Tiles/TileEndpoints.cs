@@ -16,16 +16,16 @@ internal static class TileEndpoints
         picture
             .MapGet($"/{name}/tiles", async (JobQueries queries, TileReader tiles, string id, int shard, int item, CancellationToken stop) =>
             {
-                var (side, root, key) = (await queries.PlaceAsync(id, shard, item, stop)).Of(which);
-                return TypedResults.Ok(await tiles.DescribeAsync(side, root, key, stop));
+                var file = (await queries.PlaceAsync(id, shard, item, stop)).Of(which);
+                return TypedResults.Ok(await tiles.DescribeAsync(file, stop));
             })
             .WithName($"describe{title}Tiles").WithSummary($"{summary} in tiles: which there are");
         picture
             .MapGet($"/{name}/tiles/{{version:length(16)}}/{{level:int:range(0,31)}}/{{column:int:min(0)}}/{{row:int:min(0)}}",
                 async (JobQueries queries, TileReader tiles, HttpContext context, string id, int shard, int item, string version, int level, int column, int row, CancellationToken stop) =>
                 {
-                    var (side, root, key) = (await queries.PlaceAsync(id, shard, item, stop)).Of(which);
-                    var jpeg = await tiles.TileAsync(new TileKey(side, root, key, version), level, column, row, stop);
+                    var file = (await queries.PlaceAsync(id, shard, item, stop)).Of(which);
+                    var jpeg = await tiles.TileAsync(file, version, level, column, row, stop);
                     // The version is in the address, so what it leads to never changes.
                     context.Response.Headers.CacheControl = "private, max-age=3600, immutable";
                     return TypedResults.Bytes(jpeg, "image/jpeg");
