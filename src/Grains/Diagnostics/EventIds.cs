@@ -57,6 +57,7 @@ internal static class EventIds
     public const int ImageCallFailed = 1410;
     public const int DrainIncomplete = 1411;
     public const int DeviceLost = 1412;
+    public const int LookFailed = 1413;
 
     public const int JobSubmitted = 1501;
     public const int ListingNotWoken = 1502;

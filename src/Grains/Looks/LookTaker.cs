@@ -24,8 +24,8 @@ internal static class LookTaker
             Steps = before + session.StepCount,
             KernelSize = kernel.Size,
             Kernel = Mean(kernel),
-            GuidanceScale = Thin(state.ScaleHistory),
-            Loss = Thin(state.LossHistory),
+            GuidanceScale = state.ScaleHistory.Thin(ItemLook.Points),
+            Loss = state.LossHistory.Thin(ItemLook.Points),
         };
     }
 
@@ -42,18 +42,5 @@ internal static class LookTaker
         }
 
         return mean;
-    }
-
-    /// <summary>By index and up to a count taken once: the list grows meanwhile, but never shrinks.</summary>
-    private static float[] Thin(List<double> history)
-    {
-        var count = history.Count;
-        var thin = new float[Math.Min(count, ItemLook.Points)];
-        for (var i = 0; i < thin.Length; i++)
-        {
-            thin[i] = (float)history[count - 1 - (int)((long)(thin.Length - 1 - i) * count / thin.Length)];
-        }
-
-        return thin;
     }
 }

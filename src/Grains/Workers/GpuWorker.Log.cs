@@ -36,4 +36,7 @@ internal sealed partial class GpuWorker
 
     [LoggerMessage(EventIds.ImageCallFailed, LogLevel.Warning, "Shard {Shard}: item {Item}: call to its grain failed: {Reason}")]
     private partial void LogImageCallFailed(ShardRef shard, int item, string reason);
+
+    [LoggerMessage(EventIds.LookFailed, LogLevel.Warning, "Shard {Shard}: item {Item} can't be looked at: {Reason}")]
+    private partial void LogLookFailed(ShardRef shard, int item, string reason);
 }

@@ -185,14 +185,23 @@ internal sealed partial class GpuWorker
     }
 
     /// <summary>Only of pictures that somebody looks at: a kernel is larger than all the rest of a heartbeat.</summary>
-    private static async Task<IReadOnlyList<LeaseLook>?> LooksAsync(List<HeldLease> leases, CancellationToken stop)
+    private async Task<IReadOnlyList<LeaseLook>?> LooksAsync(List<HeldLease> leases, CancellationToken stop)
     {
         List<LeaseLook>? looks = null;
         foreach (var lease in leases.Where(lease => lease is { Watched: true, InWork: true }))
         {
-            if (await lease.Image.GetLookAsync().WaitAsync(stop) is { } look)
+            try
             {
-                (looks ??= []).Add(new LeaseLook(lease.Lease.Item, lease.Lease.Epoch, look));
+                if (await lease.Image.GetLookAsync().WaitAsync(stop) is { } look)
+                {
+                    (looks ??= []).Add(new LeaseLook(lease.Lease.Item, lease.Lease.Epoch, look));
+                }
+            }
+#pragma warning disable CA1031 // Nobody's lease may run out because a look at a picture failed.
+            catch (Exception e) when (!stop.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogLookFailed(lease.Shard, lease.Lease.Item, e.Message);
             }
         }
 

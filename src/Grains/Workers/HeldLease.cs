@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BirD.Contracts.Images;
 using BirD.Contracts.Jobs;
 using BirD.Contracts.Leases;
@@ -6,9 +7,16 @@ using BirD.Contracts.Shards;
 namespace BirD.Grains.Workers;
 
 /// <summary>A lease in this worker's hands, from its grant to its commit or release.</summary>
+/// <remarks>The picture's own task and the heart of the worker both read and write it: every member is read and written whole.</remarks>
 internal sealed class HeldLease(ItemLease lease, JobSpec spec, IImageGrain image)
 {
-    public ItemLease Lease { get; private set; } = lease;
+    private volatile ItemLease lease = lease;
+    private volatile StrongBox<ImageStatus> status = new();
+    private volatile bool inWork;
+    private volatile bool watched;
+    private long workTicks;
+
+    public ItemLease Lease => lease;
 
     public JobSpec Spec => spec;
 
@@ -23,19 +31,42 @@ internal sealed class HeldLease(ItemLease lease, JobSpec spec, IImageGrain image
     public string? Submission { get; init; }
 
     /// <summary>Latest known progress.</summary>
-    public ImageStatus Status { get; set; }
+    public ImageStatus Status
+    {
+        get => status.Value;
+        set => status = new StrongBox<ImageStatus>(value);
+    }
 
     /// <summary>Time that it had a slot, less what it waited for the device: while it does, others have the time.</summary>
-    public TimeSpan WorkTime { get; set; }
+    public TimeSpan WorkTime
+    {
+        get => new(Interlocked.Read(ref workTicks));
+        set => Interlocked.Exchange(ref workTicks, value.Ticks);
+    }
 
     /// <summary>True from its start until its outcome is known.</summary>
-    public bool InWork { get; set; }
+    public bool InWork
+    {
+        get => inWork;
+        set => inWork = value;
+    }
 
     /// <summary>Whether somebody looks at the picture.</summary>
-    public bool Watched { get; set; }
+    public bool Watched
+    {
+        get => watched;
+        set => watched = value;
+    }
 
-    public ItemPulse Pulse => new(Lease.Item, Lease.Epoch, Status.Step, Status.Steps, Status.StepsRun);
+    public ItemPulse Pulse
+    {
+        get
+        {
+            var now = Status;
+            return new ItemPulse(Lease.Item, Lease.Epoch, now.Step, now.Steps, now.StepsRun);
+        }
+    }
 
     /// <summary>The trace of this attempt travels with the lease.</summary>
-    public void Follow(string? trace) => Lease = Lease with { Trace = trace };
+    public void Follow(string? trace) => lease = Lease with { Trace = trace };
 }

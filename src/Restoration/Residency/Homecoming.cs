@@ -26,8 +26,8 @@ internal sealed class Homecoming(SamplerSession session)
         catch
         {
             session.Rewind(left.Step);
-            state.ScaleHistory.RemoveRange(left.Scales, state.ScaleHistory.Count - left.Scales);
-            state.LossHistory.RemoveRange(left.Losses, state.LossHistory.Count - left.Losses);
+            state.ScaleHistory.Truncate(left.Scales);
+            state.LossHistory.Truncate(left.Losses);
             throw;
         }
 

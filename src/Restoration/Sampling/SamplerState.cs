@@ -37,10 +37,10 @@ public sealed class SamplerState
     public double LogNormaliser { get; set; }
 
     /// <summary>Guidance scale used at each step so far.</summary>
-    public List<double> ScaleHistory { get; init; } = [];
+    public History ScaleHistory { get; init; } = [];
 
     /// <summary>Distance loss at each step so far, [0,1] units.</summary>
-    public List<double> LossHistory { get; init; } = [];
+    public History LossHistory { get; init; } = [];
 
     /// <summary>
     /// Root mean square of what the estimate left over of the observation after each step of the sample in work, [0,1] units; empty

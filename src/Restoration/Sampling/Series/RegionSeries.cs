@@ -108,8 +108,8 @@ public sealed class RegionSeries(
         }
 
         // Scales and losses of the first region stand for all: thousands of numbers would tell no more.
-        Truncate(state.ScaleHistory, (int)state.RegionEnds[0]);
-        Truncate(state.LossHistory, (int)state.RegionEnds[0]);
+        state.ScaleHistory.Truncate((int)state.RegionEnds[0]);
+        state.LossHistory.Truncate((int)state.RegionEnds[0]);
 
         if (turn + 1 < grid.Count + pilots)
         {
@@ -145,14 +145,6 @@ public sealed class RegionSeries(
 
     /// <summary>The region whose turn it is, the pilot first, and the step at which it began.</summary>
     private static (int Turn, int Start) At(SamplerState state) => (state.RegionEnds.Count, state.RegionEnds is [.., var end] ? (int)end : 0);
-
-    private static void Truncate(List<double> history, int first)
-    {
-        if (history.Count > first)
-        {
-            history.RemoveRange(first, history.Count - first);
-        }
-    }
 
     private static RegionCanvas CanvasOf(SamplerState state) =>
         state.Canvas ?? throw new InvalidOperationException("The state was not started region by region.");
