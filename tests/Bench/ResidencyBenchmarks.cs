@@ -21,8 +21,8 @@ public class ResidencyBenchmarks
 
     /// <summary>What is released at the end, the last first.</summary>
     private readonly Stack<IDisposable> held = [];
-    private (ResidentPicture Picture, ResidentStep Step) denoising;
-    private (ResidentPicture Picture, ResidentStep Step) deblurring;
+    private ResidentBatch denoising = null!;
+    private ResidentBatch deblurring = null!;
     private (OrtValue Asked, OrtValue Answer) prior;
 
     [GlobalSetup]
@@ -35,13 +35,13 @@ public class ResidencyBenchmarks
     }
 
     [Benchmark]
-    public void FuseWithoutBlur() => denoising.Picture.Fuse(denoising.Step, prior.Asked);
+    public void FuseWithoutBlur() => denoising.Fuse(prior.Asked);
 
     [Benchmark]
-    public void FuseThroughFourier() => deblurring.Picture.Fuse(deblurring.Step, prior.Asked);
+    public void FuseThroughFourier() => deblurring.Fuse(prior.Asked);
 
     [Benchmark]
-    public double Advance() => deblurring.Picture.Advance(deblurring.Step, prior.Answer);
+    public void Advance() => deblurring.Advance(prior.Answer);
 
     [GlobalCleanup]
     public void Release()
@@ -52,7 +52,7 @@ public class ResidencyBenchmarks
         }
     }
 
-    private (ResidentPicture, ResidentStep) Open(DeviceMemory memory, GuidanceSessions graphs, DegradationKernel kernel)
+    private ResidentBatch Open(DeviceMemory memory, GuidanceSessions graphs, DegradationKernel kernel)
     {
         var prior = new DenoiserInfo { Name = "none", Sha256 = "", Prediction = PredictionType.Epsilon };
         var y = Picture.Random(3, 1);
@@ -61,7 +61,8 @@ public class ResidencyBenchmarks
         var step = session.Describe()!;
         var mirror = Hold(new MirrorLists(memory, y.Height, y.Width, new TileGrid(y.Height, y.Width, [0], [0])));
         var frame = step.Data.Kernel is null ? null : Hold(new FrameTables(memory, y.Height, y.Width, kernel.Size));
-        return (Hold(new ResidentPicture(memory, graphs, session, step, mirror, frame)), step);
+        var resident = Hold(new ResidentPicture(memory, graphs, session, step, mirror, frame));
+        return Hold(new ResidentBatch(memory, graphs, Hold(new NoiseShelf(memory)), [session], [resident], [step], 0));
     }
 
     private T Hold<T>(T part)

@@ -12,7 +12,7 @@ namespace BirD.Restoration.Diffusion;
 /// <param name="seed">Seed of the run.</param>
 /// <param name="top">Row, in the whole picture, of the targets' first row: a part of a picture gets the noise that the whole would.</param>
 /// <param name="left">Column of the targets' first column, likewise.</param>
-public sealed class PhiloxNoise(ulong seed, int top = 0, int left = 0) : INoiseSource
+public sealed class PhiloxNoise(ulong seed, int top = 0, int left = 0) : INoiseSource, IEquatable<PhiloxNoise>
 {
     private const double ToUnit = 1.0 / 4294967296.0;
 
@@ -24,6 +24,15 @@ public sealed class PhiloxNoise(ulong seed, int top = 0, int left = 0) : INoiseS
 
     public void Add(ImageTensor target, NoiseUse use, int step, float weight) =>
         Visit(target, use, step, static (values, target, weight) => TensorPrimitives.MultiplyAdd(values, weight, target, target), weight);
+
+    /// <summary>Equal ones give the same noise.</summary>
+    public bool Equals(PhiloxNoise? other) => other is not null && other.Key == Key;
+
+    public override bool Equals(object? obj) => Equals(obj as PhiloxNoise);
+
+    public override int GetHashCode() => Key.GetHashCode();
+
+    private (ulong Seed, int Top, int Left) Key => (seed, top, left);
 
     private delegate void Taker(ReadOnlySpan<float> values, Span<float> target, float weight);
 

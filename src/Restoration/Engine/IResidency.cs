@@ -19,9 +19,11 @@ public interface IResidency : IDisposable
     /// <exception cref="EngineException">The device failed; <c>OutOfMemory</c> says whether fewer pictures may succeed.</exception>
     void Evaluate(IReadOnlyList<SamplerSession> batch, TileGrid grid, CancellationToken cancellationToken);
 
-    /// <summary>Takes the step of one of the pictures that were last evaluated.</summary>
-    /// <exception cref="EngineException">The device failed; the picture is as it was before.</exception>
-    void Advance(SamplerSession session);
+    /// <summary>Takes the step of the pictures that were last evaluated.</summary>
+    /// <param name="batch">All of them.</param>
+    /// <returns>For each, why it couldn't be brought home after its last step there, and is as it was when it last was at home; null where all went well.</returns>
+    /// <exception cref="EngineException">The device failed; all pictures are as they were before.</exception>
+    IReadOnlyList<EngineException?> Advance(IReadOnlyList<SamplerSession> batch);
 
     /// <summary>Brings the picture's state to the host, if it isn't there, and forgets the picture.</summary>
     /// <exception cref="EngineException">The device failed; the session is as it was when it last was at home.</exception>

@@ -10,7 +10,10 @@ namespace BirD.Restoration.Engine;
 /// that fails doesn't take the others along. Steps are taken on the device as long as they can be, else here. <see cref="Choose"/> and
 /// <see cref="Advance"/> leave the device alone, so they may run while it evaluates something else.
 /// </remarks>
-internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = null)
+/// <param name="tiles">The prior; owned by the caller.</param>
+/// <param name="residency">Takes steps on the device; null where the host does.</param>
+/// <param name="hasFixedSizes">Whether batches are of few sizes (<see cref="BatchSizes"/>): for devices that plan for each.</param>
+internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = null, bool hasFixedSizes = false)
 {
     /// <summary>How the device first failed otherwise than by being short of memory, be it that all went well when tried again alone; null while it didn't.</summary>
     public string? DeviceFault { get; private set; }
@@ -34,6 +37,12 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
             }
         }
 
+        if (hasFixedSizes)
+        {
+            var take = BatchSizes.Take(batch.Count);
+            batch.RemoveRange(take, batch.Count - take);
+        }
+
         return Prepare(batch, isResident, overtakes);
     }
 
@@ -51,7 +60,9 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         {
             if (work.IsResident)
             {
-                residency!.Evaluate(work.Batch.ConvertAll(segment => segment.Session), GridOf(work.Batch[0]), token);
+                var sessions = work.Batch.ConvertAll(segment => segment.Session);
+                residency!.Evaluate(sessions, GridOf(work.Batch[0]), token);
+                Enter(work, residency.Advance(sessions));
             }
             else
             {
@@ -64,15 +75,6 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         {
             Note(e);
             work.Failure = e;
-            return;
-        }
-
-        if (work.IsResident)
-        {
-            for (var i = 0; i < work.Batch.Count; i++)
-            {
-                AdvanceThere(work, i);
-            }
         }
     }
 
@@ -181,17 +183,15 @@ internal sealed class StepBatch(TiledDenoiser tiles, IResidency? residency = nul
         }
     }
 
-    private void AdvanceThere(StepWork work, int index)
+    private void Enter(StepWork work, IReadOnlyList<EngineException?> faults)
     {
-        Guarded(work, index, (step, i) => residency!.Advance(step.Batch[i].Session));
-        var segment = work.Batch[index];
-        if (segment.Fault is EngineException { OutOfMemory: true })
+        for (var i = 0; i < faults.Count; i++)
         {
-            TakeHereFromNowOn(segment);
-        }
-        else if (segment.Fault is { } fault)
-        {
-            Note(fault);
+            if (faults[i] is { } fault)
+            {
+                Note(fault);
+                work.Batch[i].Fault = fault;
+            }
         }
     }
 

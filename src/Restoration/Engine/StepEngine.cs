@@ -35,14 +35,14 @@ public sealed class StepEngine : IStepEngine
     /// <param name="batchPixels">Pixels of several pictures in one evaluation at most.</param>
     /// <param name="observer">Told of every step; null for nobody.</param>
     /// <param name="residency">Takes steps on the device itself; disposed with the engine. Null: data steps are taken on the host.</param>
-    /// <param name="overlaps">Whether the host works on one batch while the device evaluates another: of use where they are not the same.</param>
+    /// <param name="overlaps">Whether the device is not the host: then the host works on one batch while the device evaluates another, and batches are of few sizes.</param>
     public StepEngine(
         IDenoiser denoiser, string device, TimeProvider time, int maxTileSide = TiledDenoiser.StandardSide,
         long batchPixels = TiledDenoiser.StandardBatch, IStepObserver? observer = null,
         IResidency? residency = null, bool overlaps = false)
     {
         (this.denoiser, this.residency, Device, this.time, this.observer) = (denoiser, residency, device, time, observer);
-        steps = new StepBatch(new TiledDenoiser(denoiser, maxTileSide, batchPixels), residency);
+        steps = new StepBatch(new TiledDenoiser(denoiser, maxTileSide, batchPixels), residency, hasFixedSizes: overlaps);
         pipeline = new StepPipeline(steps, time, overlaps, Count);
         thread = new Thread(Loop) { IsBackground = true, Name = $"bird-{device}" };
         thread.Start();

@@ -12,10 +12,13 @@ public sealed record LoadedPrior(IDenoiser Denoiser, string Device)
     public string? FallbackReason { get; init; }
 
     /// <summary>Where steps run, for sidecars: with the reason where it is not where they were meant to.</summary>
-    public string Account => FallbackReason is null ? Device : $"{Device}, because {FallbackReason}";
+    public string Account => FallbackReason is not null ? $"{Device}, because {FallbackReason}" : Rounds ? $"{Device}, products rounded to TF32" : Device;
+
+    /// <summary>Whether the device was allowed to round the prior's products.</summary>
+    public bool Rounds { get; init; }
 
     /// <summary>Where steps run, in a word or two, for lists of silos.</summary>
     public string Title => FallbackReason is null ? Device : $"{Device} (fallback)";
 
-    public static LoadedPrior Of(OnnxDenoiser denoiser) => new(denoiser, denoiser.Device) { FallbackReason = denoiser.FallbackReason };
+    public static LoadedPrior Of(OnnxDenoiser denoiser) => new(denoiser, denoiser.Device) { FallbackReason = denoiser.FallbackReason, Rounds = denoiser.Options is { AllowTf32: true, Kind: not DeviceKind.Cpu } };
 }

@@ -66,6 +66,10 @@ internal sealed class OnnxGraphBuilder(string name)
         "Split", [input], [.. Enumerable.Range(0, parts).Select(_ => Fresh("Split"))],
         [Attr.Int("axis", axis), Attr.Int("num_outputs", parts)]);
 
+    /// <summary>As <see cref="Split"/>, with names of the caller's for the pieces.</summary>
+    public void NamedSplit(string input, int axis, string[] results) =>
+        Add("Split", [input], results, [Attr.Int("axis", axis), Attr.Int("num_outputs", results.Length)]);
+
     /// <summary>Reshape; 0 keeps the dimension of the input at that place, -1 takes what is left.</summary>
     public string Reshape(string input, params long[] shape) => Op("Reshape", [input, Constant(shape)]);
 

@@ -6,5 +6,6 @@ internal enum OnnxType
     None = 0,
     Float = 1,
     Int64 = 7,
+    Bool = 9,
     Float16 = 10,
 }

@@ -12,22 +12,19 @@ internal sealed class FrameTables : IDisposable
 {
     private readonly int frameHeight;
     private readonly int frameWidth;
-    private readonly List<(string Name, OrtValue Value)> transforms = [];
+    private readonly FourierTable rows;
+    private readonly FourierTable columns;
+    private readonly List<(string Name, OrtValue Value)> tables = [];
+    private readonly Dictionary<int, List<(string Name, OrtValue Value)>> shapes = [];
     private readonly List<(string Name, OrtValue Value)> frame = [];
 
     public FrameTables(DeviceMemory memory, int height, int width, int margin)
     {
         (frameHeight, frameWidth) = (FftPlan.NextLength(height + (2 * margin)), FftPlan.NextLength(width + (2 * margin)));
-        var (rows, columns) = (FourierTable.OfHeight(frameHeight), FourierTable.OfWidth(frameWidth));
+        (rows, columns) = (FourierTable.OfHeight(frameHeight), FourierTable.OfWidth(frameWidth));
         SpectrumShape = [1, columns.N1, 1, columns.N2, frameHeight];
         AddTables(memory, rows, 0);
         AddTables(memory, columns, 4);
-        foreach (var (n, shape) in FourierEmitter.Shapes(rows, columns).Index())
-        {
-            // ONNX Runtime wants shapes on the host, whatever the device.
-            transforms.Add((FourierEmitter.ShapeName(n), OrtValue.CreateTensorValueFromMemory(shape, [shape.Length])));
-        }
-
         AddList(memory, $"{FuseGraph.Embed}_rows", frameHeight, y => Reflect.Index(y - margin, height));
         AddList(memory, $"{FuseGraph.Embed}_columns", frameWidth, x => Reflect.Index(x - margin, width));
         AddList(memory, $"{FuseGraph.Extract}_rows", height, y => y + margin);
@@ -39,11 +36,21 @@ internal sealed class FrameTables : IDisposable
     /// <summary>Extents of either part of a kernel's spectrum.</summary>
     public long[] SpectrumShape { get; }
 
-    /// <summary>Inputs of <see cref="FuseGraph.Blurred"/>.</summary>
-    public IEnumerable<(string Name, OrtValue Value)> Inputs => [.. transforms, .. frame];
+    /// <summary>Inputs of <see cref="FuseGraph"/> for so many pictures.</summary>
+    public IEnumerable<(string Name, OrtValue Value)> Inputs(int count) => [.. Transforms(count), .. frame];
 
-    /// <summary>Inputs of <see cref="SpectrumGraph"/>.</summary>
-    public IEnumerable<(string Name, OrtValue Value)> Transforms => transforms;
+    /// <summary>Those of them that <see cref="SpectrumGraph"/> wants.</summary>
+    public IEnumerable<(string Name, OrtValue Value)> Transforms(int count)
+    {
+        if (!shapes.TryGetValue(count, out var list))
+        {
+            // ONNX Runtime wants shapes on the host, whatever the device.
+            shapes.Add(count, list = [.. FourierEmitter.Shapes(rows, columns, count).Select(
+                (shape, n) => (FourierEmitter.ShapeName(n), OrtValue.CreateTensorValueFromMemory(shape, [shape.Length])))]);
+        }
+
+        return [.. tables, .. list];
+    }
 
     /// <summary>The kernel as a frame, [1, 4, FH, FW]: K as a correlation is a convolution with the flipped kernel, so tap d goes to position -d.</summary>
     public (float[] Data, long[] Shape) Impulse(DegradationKernel kernel)
@@ -62,7 +69,7 @@ internal sealed class FrameTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var (_, value) in Inputs)
+        foreach (var (_, value) in (IEnumerable<(string, OrtValue)>)[.. tables, .. frame, .. shapes.Values.SelectMany(list => list)])
         {
             value.Dispose();
         }
@@ -75,7 +82,7 @@ internal sealed class FrameTables : IDisposable
         for (var i = 0; i < data.Length; i++)
         {
             long[] shape = i is 0 or 3 ? [2 * n1, 2 * n1] : [n1, 2 * n2, 2 * n2];
-            transforms.Add((FourierEmitter.TableNames[first + i], memory.Upload(data[i], shape)));
+            tables.Add((FourierEmitter.TableNames[first + i], memory.Upload(data[i], shape)));
         }
     }
 

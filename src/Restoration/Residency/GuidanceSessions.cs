@@ -4,25 +4,39 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BirD.Restoration.Residency;
 
-/// <summary>The graphs of a step, opened on one device.</summary>
+/// <summary>The graphs of a step, opened on one device when they are first wanted.</summary>
 internal sealed class GuidanceSessions(DeviceOptions device) : IDisposable
 {
-    public InferenceSession Pointwise { get; } = OnnxSessionFactory.OpenGraph(FuseGraph.Pointwise(), device);
+    private readonly Dictionary<StepShape, InferenceSession> fuse = [];
+    private readonly Dictionary<StepShape, InferenceSession> advance = [];
+    private readonly Lazy<InferenceSession> spectrum = new(() => OnnxSessionFactory.OpenGraph(SpectrumGraph.Build(), device));
 
-    public InferenceSession Blurred { get; } = OnnxSessionFactory.OpenGraph(FuseGraph.Blurred(), device);
+    public InferenceSession Spectrum => spectrum.Value;
 
-    public InferenceSession Spectrum { get; } = OnnxSessionFactory.OpenGraph(SpectrumGraph.Build(), device);
+    public InferenceSession Fuse(StepShape shape) => Of(fuse, shape.OfFuse, FuseGraph.Build);
 
-    public InferenceSession Advance { get; } = OnnxSessionFactory.OpenGraph(AdvanceGraph.Build(keepsMean: false), device);
-
-    public InferenceSession AdvanceWithMean { get; } = OnnxSessionFactory.OpenGraph(AdvanceGraph.Build(keepsMean: true), device);
+    public InferenceSession Advance(StepShape shape) => Of(advance, shape.OfAdvance, AdvanceGraph.Build);
 
     public void Dispose()
     {
-        Pointwise.Dispose();
-        Blurred.Dispose();
-        Spectrum.Dispose();
-        Advance.Dispose();
-        AdvanceWithMean.Dispose();
+        foreach (var session in fuse.Values.Concat(advance.Values))
+        {
+            session.Dispose();
+        }
+
+        if (spectrum.IsValueCreated)
+        {
+            spectrum.Value.Dispose();
+        }
+    }
+
+    private InferenceSession Of(Dictionary<StepShape, InferenceSession> open, StepShape shape, Func<StepShape, byte[]> build)
+    {
+        if (!open.TryGetValue(shape, out var session))
+        {
+            open.Add(shape, session = OnnxSessionFactory.OpenGraph(build(shape), device));
+        }
+
+        return session;
     }
 }

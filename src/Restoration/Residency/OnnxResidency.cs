@@ -20,6 +20,10 @@ public sealed class OnnxResidency : IResidency
     private readonly Shelf<(int Height, int Width, int Margin), FrameTables> frames;
     private readonly Dictionary<SamplerSession, Resident> residents = [];
     private readonly PriorSlab slab;
+    private readonly NoiseShelf noise;
+
+    /// <summary>Of the evaluation that was last asked for.</summary>
+    private readonly List<ResidentBatch> parts = [];
     private long tooLarge = long.MaxValue;
 
     /// <param name="prior">The prior; owned by the caller.</param>
@@ -39,6 +43,7 @@ public sealed class OnnxResidency : IResidency
             throw Failure("Opening the guidance's graphs", e);
         }
 
+        noise = new NoiseShelf(memory);
         slab = new PriorSlab(memory, prior.Info.OutputChannels);
         mirrors = new(key => new MirrorLists(memory, key.Height, key.Width, new TileGrid(key.TileHeight, key.TileWidth, [], [])));
         frames = new(key => new FrameTables(memory, key.Height, key.Width, key.Margin));
@@ -49,40 +54,47 @@ public sealed class OnnxResidency : IResidency
 
     public void Evaluate(IReadOnlyList<SamplerSession> batch, TileGrid grid, CancellationToken cancellationToken)
     {
-        var timesteps = new float[batch.Count];
+        Clear(parts);
         Guarded($"Evaluating {batch.Count} x {grid.TileHeight} x {grid.TileWidth} with data steps", () =>
         {
-            slab.Reserve(batch.Count, grid.TileHeight, grid.TileWidth);
-            for (var i = 0; i < batch.Count; i++)
+            var padded = BatchSizes.Padded(batch.Count);
+            slab.Reserve(padded, grid.TileHeight, grid.TileWidth);
+            var timesteps = new float[padded];
+            var first = 0;
+            foreach (var (sessions, pictures, steps) in Alike(batch, grid))
             {
-                var step = batch[i].Describe()!;
-                var resident = ResidentOf(batch[i], step, grid);
-                resident.Place = i;
-                using var asked = slab.Asked(i, 1);
-                resident.Picture.Fuse(step, asked);
-                timesteps[i] = step.Timestep;
+                var part = new ResidentBatch(memory, graphs, noise, sessions, pictures, steps, first);
+                parts.Add(part);
+                using var asked = slab.Asked(first, pictures.Count);
+                part.Fuse(asked);
+                foreach (var step in steps)
+                {
+                    timesteps[first++] = step.Timestep;
+                }
             }
 
-            using var all = slab.Asked(0, batch.Count);
-            using var answer = slab.Answer(0, batch.Count);
-            prior.Evaluate(all, timesteps, answer, (batch.Count, grid.TileHeight, grid.TileWidth), cancellationToken);
+            // What fills the batch up to one of the usual sizes is evaluated and forgotten.
+            using var all = slab.Asked(0, padded);
+            using var answer = slab.Answer(0, padded);
+            prior.Evaluate(all, timesteps, answer, (padded, grid.TileHeight, grid.TileWidth), cancellationToken);
         });
     }
 
-    public void Advance(SamplerSession session)
+    public IReadOnlyList<EngineException?> Advance(IReadOnlyList<SamplerSession> batch)
     {
-        var (step, resident, loss) = (session.Describe()!, residents[session], 0.0);
         Guarded("Taking a step", () =>
         {
-            using var answer = slab.Answer(resident.Place, 1);
-            loss = resident.Picture.Advance(step, answer);
+            foreach (var part in parts)
+            {
+                using var answer = slab.Answer(part.First, part.Losses.Length);
+                part.Advance(answer);
+            }
         });
-        if (step.ComesHome)
-        {
-            BringHome(session);
-        }
 
-        session.Took(loss);
+        // From here on all of them have taken it.
+        var losses = parts.SelectMany(part => part.Sessions.Zip(part.Losses)).ToDictionary();
+        Clear(parts);
+        return [.. batch.Select(session => Finish(session, losses[session]))];
     }
 
     public void BringHome(SamplerSession session)
@@ -107,6 +119,7 @@ public sealed class OnnxResidency : IResidency
         if (residents.Count == 0)
         {
             slab.Release();
+            noise.Clear();
             mirrors.Clear();
             frames.Clear();
         }
@@ -119,11 +132,55 @@ public sealed class OnnxResidency : IResidency
             Forget(session, resident);
         }
 
+        Clear(parts);
         slab.Release();
+        noise.Dispose();
         mirrors.Dispose();
         frames.Dispose();
         graphs.Dispose();
         memory.Dispose();
+    }
+
+    /// <summary>The batch in parts that go through the graphs together.</summary>
+    private IEnumerable<(IReadOnlyList<SamplerSession> Sessions, IReadOnlyList<ResidentPicture> Pictures, IReadOnlyList<ResidentStep> Steps)> Alike(
+        IReadOnlyList<SamplerSession> batch, TileGrid grid)
+    {
+        var pictures = batch.Select(session => (Session: session, Step: session.Describe()!)).Select(each => (each.Session, ResidentOf(each.Session, each.Step, grid).Picture, each.Step)).ToList();
+        foreach (var group in pictures.GroupBy(each => ResidentBatch.KeyOf(each.Picture, each.Step)))
+        {
+            var left = group.ToList();
+            while (left.Count > 0)
+            {
+                var count = ResidentBatch.Counts.First(count => count <= left.Count);
+                yield return ([.. left.Take(count).Select(each => each.Session)], [.. left.Take(count).Select(each => each.Picture)], [.. left.Take(count).Select(each => each.Step)]);
+                left.RemoveRange(0, count);
+            }
+        }
+    }
+
+    private EngineException? Finish(SamplerSession session, float loss)
+    {
+        residents[session].Picture.Turn();
+        if (session.Describe()!.ComesHome)
+        {
+            try
+            {
+                BringHome(session);
+            }
+            catch (EngineException e)
+            {
+                return e;
+            }
+        }
+
+        session.Took(loss);
+        return null;
+    }
+
+    private static void Clear(List<ResidentBatch> parts)
+    {
+        parts.ForEach(part => part.Dispose());
+        parts.Clear();
     }
 
     /// <summary>The picture on the device: a new one where it isn't there yet, or has another degradation than before.</summary>
@@ -183,9 +240,6 @@ public sealed class OnnxResidency : IResidency
         private readonly Stack<IDisposable> held = [];
 
         public ResidentPicture Picture { get; set; } = null!;
-
-        /// <summary>Which of the last batch it was.</summary>
-        public int Place { get; set; }
 
         public T Hold<T>(T part)
             where T : IDisposable

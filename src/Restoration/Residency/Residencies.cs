@@ -12,7 +12,7 @@ public static class Residencies
     /// <exception cref="EngineException">The device computes so wrongly that the prior's answers can't be trusted either.</exception>
     public static (IResidency? Residency, string? Reason) Open(IDenoiser denoiser)
     {
-        if (denoiser is not OnnxDenoiser prior || DeviceOptions.Parse(prior.Device) is not { Kind: not DeviceKind.Cpu } device)
+        if (denoiser is not OnnxDenoiser prior || prior.Options is not { Kind: not DeviceKind.Cpu } device)
         {
             // The vectorised transforms of the host beat products of matrices there (docs/adr/0021).
             return (null, null);
@@ -23,8 +23,8 @@ public static class Residencies
             return (null, "it is not known where a plug-in has its memory");
         }
 
-        // TensorRT's memory is CUDA's, and CUDA needs no engine built for each new size.
-        return Open(prior, device with { Kind = DeviceKind.Cuda });
+        // TensorRT's memory is CUDA's, and CUDA needs no engine built for each new size. Never with TF32: in the Fourier products it costs a code of 255.
+        return Open(prior, device with { Kind = DeviceKind.Cuda, AllowTf32 = false, UsesTensorCores = false });
     }
 
     private static (IResidency?, string?) Open(OnnxDenoiser prior, DeviceOptions device)

@@ -23,6 +23,9 @@ internal static class ResidencyTrial
     /// </summary>
     private const double Broken = 10.0 / 255;
 
+    /// <summary>Pictures in the largest batch: those that one run of a graph takes, and one more.</summary>
+    private const int Together = 5;
+
     /// <summary>One for each mirror.</summary>
     private const int Steps = Mirror.Count;
 
@@ -48,18 +51,34 @@ internal static class ResidencyTrial
 
     private static double Compare(IDenoiser prior, IResidency residency)
     {
-        var (tiles, here, there) = (new TiledDenoiser(prior), Session(prior.Info), Session(prior.Info));
+        var (tiles, here) = (new TiledDenoiser(prior), Session(prior.Info));
+        var there = Enumerable.Range(0, Together).Select(_ => Session(prior.Info)).ToList();
         var grid = tiles.GridOf(here.State.X.Height, here.State.X.Width);
         while (!here.IsComplete)
         {
             here.Advance(tiles.Evaluate(here.Prepare(), CancellationToken.None));
-            residency.Evaluate([there], grid, CancellationToken.None);
-            residency.Advance(there);
         }
 
-        residency.BringHome(there);
-        var (one, other) = (here.Sampler.Result(here.State).Data, there.Sampler.Result(there.State).Data);
-        return TensorPrimitives.Distance<float>(one, other) / Math.Sqrt(one.Length);
+        // One is ahead, so that there is a batch of pictures at different steps, one alone, and a batch of pictures at the same step.
+        Step([there[0]]);
+        while (there.FindAll(session => !session.IsComplete) is { Count: > 0 } left)
+        {
+            Step(left);
+        }
+
+        var expected = here.Sampler.Result(here.State).Data;
+        return there.Max(session => TensorPrimitives.Distance<float>(expected, session.Sampler.Result(session.State).Data)) / Math.Sqrt(expected.Length);
+
+        void Step(List<SamplerSession> batch)
+        {
+            residency.Evaluate(batch, grid, CancellationToken.None);
+            if (residency.Advance(batch).FirstOrDefault(fault => fault is not null) is { } fault)
+            {
+                throw fault;
+            }
+
+            batch.FindAll(session => session.IsComplete).ForEach(residency.BringHome);
+        }
     }
 
     /// <summary>A blur, noise between the steps, a mean, and sides that need padding: all that a graph can get wrong.</summary>

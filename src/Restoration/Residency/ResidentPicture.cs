@@ -1,27 +1,18 @@
 using BirD.Restoration.Residency.Graphs;
 using BirD.Restoration.Degradations;
 using BirD.Restoration.Sampling;
-using BirD.Restoration.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace BirD.Restoration.Residency;
 
 /// <summary>One picture's arrays on the device, from the first step that is taken there until they are brought home.</summary>
-/// <remarks>A step that fails changes nothing: what it computes is written beside what is, and takes its place at the end.</remarks>
+/// <remarks>A step that fails changes nothing: what it computes is written beside what is, and <see cref="Turn"/> puts it in its place at the end.</remarks>
 internal sealed class ResidentPicture : IDisposable
 {
     private readonly DeviceMemory memory;
     private readonly Homecoming home;
-    private readonly MirrorLists mirror;
-    private readonly BoundGraph fuse;
-    private readonly BoundGraph advance;
     private readonly List<OrtValue> owned = [];
-    private readonly float[] loss = new float[1];
-    private readonly (ImageTensor? Host, OrtValue Value) noise;
     private (OrtValue Now, OrtValue Next) x;
-
-    /// <summary>The noise of a step, on its way.</summary>
-    private Task drawing = Task.CompletedTask;
     private (OrtValue Now, OrtValue Next)? mean;
 
     /// <param name="memory">Of the device.</param>
@@ -34,39 +25,17 @@ internal sealed class ResidentPicture : IDisposable
     public ResidentPicture(
         DeviceMemory memory, GuidanceSessions graphs, SamplerSession session, ResidentStep step, MirrorLists mirror, FrameTables? frame)
     {
-        (this.memory, this.mirror, Data, home) = (memory, mirror, step.Data, new Homecoming(session));
+        (this.memory, Lists, Frame, Data, home) = (memory, mirror, frame, step.Data, new Homecoming(session));
         var state = session.State;
-        long[] shape = [1, 3, state.X.Height, state.X.Width];
-        fuse = new BoundGraph(frame is null ? graphs.Pointwise : graphs.Blurred);
-        advance = new BoundGraph(state.Estimate is null ? graphs.Advance : graphs.AdvanceWithMean);
+        (Height, Width, HasNoise) = (state.X.Height, state.X.Width, step.Noise is not null);
+        long[] shape = [1, 3, Height, Width];
         try
         {
             x = (Own(memory.Upload(state.X.Data, shape)), Own(memory.Allocate(shape)));
-            var input = Own(memory.Allocate(shape));
-            fuse.Input(FuseGraph.Y, Own(memory.Upload(Data.Y.Data, shape)));
-            fuse.Output(FuseGraph.Input, input);
-            fuse.Output(FuseGraph.Loss, Own(OrtValue.CreateTensorValueFromMemory(loss, [])));
-            if (frame is null)
-            {
-                fuse.Input(FuseGraph.Known, Own(Data.Known is { } known
-                    ? memory.Upload(known.Weights.ToArray(), 1, 1, known.Height, known.Width)
-                    : memory.Upload([1f], 1, 1, 1, 1)));
-            }
-            else
-            {
-                BindFrame(frame, graphs.Spectrum);
-            }
-
-            advance.Input(AdvanceGraph.Input, input);
-            if (state.Estimate is { } estimate)
-            {
-                mean = (Own(memory.Upload(estimate.Data, shape)), Own(memory.Allocate(shape)));
-            }
-
-            var host = step.Noise is null ? null : new ImageTensor(3, state.X.Height, state.X.Width);
-            noise = (host, Own(host is null
-                ? OrtValue.CreateTensorValueFromMemory(new float[1], [1, 1, 1, 1])
-                : OrtValue.CreateTensorValueFromMemory(host.Data, shape)));
+            Y = Own(memory.Upload(Data.Y.Data, shape));
+            Known = frame is null && Data.Known is { } known ? Own(memory.Upload(known.Weights.ToArray(), 1, 1, known.Height, known.Width)) : null;
+            Transfer = frame is null ? null : Spectrum(frame, graphs.Spectrum);
+            mean = state.Estimate is { } estimate ? (Own(memory.Upload(estimate.Data, shape)), Own(memory.Allocate(shape))) : null;
         }
         catch
         {
@@ -78,52 +47,39 @@ internal sealed class ResidentPicture : IDisposable
     /// <summary>What its data step was made for.</summary>
     public ResidentData Data { get; }
 
-    /// <summary>Computes what the prior is to see, into <paramref name="asked"/>; draws the step's noise meanwhile and after.</summary>
-    public void Fuse(ResidentStep step, OrtValue asked)
+    public int Height { get; }
+
+    public int Width { get; }
+
+    /// <summary>Whether noise is added to its estimates; the last step adds none, and shares the graph of those before.</summary>
+    public bool HasNoise { get; }
+
+    public MirrorLists Lists { get; }
+
+    public FrameTables? Frame { get; }
+
+    public OrtValue X => x.Now;
+
+    /// <summary>Where the next iterate goes.</summary>
+    public OrtValue NextX => x.Next;
+
+    public OrtValue Y { get; }
+
+    public OrtValue? Known { get; }
+
+    /// <summary>Spectrum of its kernel.</summary>
+    public (OrtValue Re, OrtValue Im)? Transfer { get; }
+
+    public OrtValue? Mean => mean?.Now;
+
+    /// <summary>Where the next mean goes.</summary>
+    public OrtValue? NextMean => mean?.Next;
+
+    /// <summary>What was next is now.</summary>
+    public void Turn()
     {
-        if (step.Noise is { } fresh && noise.Host is { } host)
-        {
-            // Here and not on the device, so that a seed means the same noise everywhere.
-            drawing = Task.Run(() => fresh.Draw(host));
-        }
-
-        var (rows, columns) = mirror.Asked(step.Mirror);
-        fuse.Input($"{FuseGraph.Mirror}_rows", rows);
-        fuse.Input($"{FuseGraph.Mirror}_columns", columns);
-        fuse.Input(FuseGraph.X, x.Now);
-        fuse.Number(FuseGraph.Alpha, step.Alpha);
-        fuse.Number(FuseGraph.Scale, Math.Sqrt(step.AlphaBar));
-        fuse.Output(FuseGraph.Asked, asked);
-        fuse.Run();
-    }
-
-    /// <summary>Takes the step with the prior's answer.</summary>
-    /// <returns>The loss before it.</returns>
-    public double Advance(ResidentStep step, OrtValue answer)
-    {
-        var (rows, columns) = mirror.Back(step.Mirror);
-        advance.Input($"{AdvanceGraph.Mirror}_rows", rows);
-        advance.Input($"{AdvanceGraph.Mirror}_columns", columns);
-        advance.Input(AdvanceGraph.Answer, answer);
-        advance.Number(AdvanceGraph.FromInput, step.Clean.FromInput);
-        advance.Number(AdvanceGraph.FromAnswer, step.Clean.FromOutput);
-
-        // On the engine's own thread, which has nothing else to do.
-        drawing.GetAwaiter().GetResult();
-        advance.Input(AdvanceGraph.Noise, noise.Value);
-        advance.Number(AdvanceGraph.NoiseWeight, step.Noise?.Weight ?? 0);
-        advance.Output(AdvanceGraph.Next, x.Next);
-        if (mean is { } means)
-        {
-            advance.Number(AdvanceGraph.Share, step.MeanShare ?? 0);
-            advance.Input(AdvanceGraph.Mean, means.Now);
-            advance.Output(AdvanceGraph.NextMean, means.Next);
-        }
-
-        advance.Run();
         x = (x.Next, x.Now);
         mean = mean is { } old ? (old.Next, old.Now) : null;
-        return loss[0];
     }
 
     /// <summary>Brings the state up to date on the host; where that fails the session is put back to the step at which it left.</summary>
@@ -132,36 +88,25 @@ internal sealed class ResidentPicture : IDisposable
 
     public void Dispose()
     {
-        fuse.Dispose();
-        advance.Dispose();
         owned.ForEach(value => value.Dispose());
         owned.Clear();
     }
 
-    private void BindFrame(FrameTables frame, InferenceSession spectrum)
+    private (OrtValue Re, OrtValue Im) Spectrum(FrameTables frame, InferenceSession spectrum)
     {
-        foreach (var (name, value) in frame.Inputs)
-        {
-            fuse.Input(name, value);
-        }
-
-        using var transform = new BoundGraph(spectrum);
-        foreach (var (name, value) in frame.Transforms)
+        var (re, im) = (Own(memory.Allocate(frame.SpectrumShape)), Own(memory.Allocate(frame.SpectrumShape)));
+        using var transform = new StepGraph(spectrum);
+        foreach (var (name, value) in frame.Transforms(1).Where(input => spectrum.InputMetadata.ContainsKey(input.Name)))
         {
             transform.Input(name, value);
         }
 
         var (impulse, shape) = frame.Impulse(Data.Kernel!);
-        using var source = OrtValue.CreateTensorValueFromMemory(impulse, shape);
-        transform.Input(SpectrumGraph.Frame, source);
-        foreach (var name in (string[])[FuseGraph.TransferRe, FuseGraph.TransferIm])
-        {
-            var part = Own(memory.Allocate(frame.SpectrumShape));
-            transform.Output(name, part);
-            fuse.Input(name, part);
-        }
-
+        transform.Input(SpectrumGraph.Frame, impulse, shape);
+        transform.Output(FuseGraph.TransferRe, re);
+        transform.Output(FuseGraph.TransferIm, im);
         transform.Run();
+        return (re, im);
     }
 
     private OrtValue Own(OrtValue value)

@@ -22,20 +22,19 @@ public sealed class PriorOptions
     [Range(0, 1024, ErrorMessage = "Bird:Prior:Threads must lie between 0 and 1024; 0 chooses.")]
     public int Threads { get; set; }
 
+    /// <summary>Whether a CUDA device may round the prior's products to TF32 (10 bits of mantissa). Default false.</summary>
+    public bool Tf32 { get; set; }
+
+    /// <summary>Memory of a CUDA device that may be used, for example 20GB. Default: what there is.</summary>
+    public string? DeviceMemory { get; set; }
+
     /// <summary>Memory for the pictures in work, for example 8GB; larger pictures are refused. Default: half of what the process may use.</summary>
     public string? Memory { get; set; }
 
     /// <exception cref="SettingException">The amount can't be read.</exception>
     public WorkLimits ToLimits()
     {
-        try
-        {
-            return Memory is { } amount ? new WorkLimits { MemoryBytes = MemorySize.Parse(amount) } : new WorkLimits();
-        }
-        catch (FormatException e)
-        {
-            throw new SettingException($"Bird:Prior:Memory: {e.Message}", e);
-        }
+        return Amount(Memory, nameof(Memory)) is { } bytes ? new WorkLimits { MemoryBytes = bytes } : new WorkLimits();
     }
 
     /// <exception cref="SettingException">No such file and no bundled prior of this name.</exception>
@@ -52,11 +51,27 @@ public sealed class PriorOptions
     {
         try
         {
-            return DeviceOptions.Parse(Device, Policy) with { IntraOpThreads = Threads > 0 ? Threads : Math.Max(1, Environment.ProcessorCount - 2) };
+            return DeviceOptions.Parse(Device, Policy) with
+            {
+                IntraOpThreads = Threads > 0 ? Threads : Math.Max(1, Environment.ProcessorCount - 2),
+                AllowTf32 = Tf32, MemoryBytes = Amount(DeviceMemory, nameof(DeviceMemory)),
+            };
         }
         catch (FormatException e)
         {
             throw new SettingException($"Bird:Prior:Device: {e.Message}", e);
+        }
+    }
+
+    private static long? Amount(string? text, string setting)
+    {
+        try
+        {
+            return text is null ? null : MemorySize.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new SettingException($"Bird:Prior:{setting}: {e.Message}", e);
         }
     }
 }

@@ -32,6 +32,8 @@ internal sealed record SiloSetting(string Option, string Variable, string Key, s
         new("--outputs", "BIRD_OUTPUTS", "Bird:Outputs:List", "Places that jobs may write to, in the same form."),
         new("--prior", "BIRD_PRIOR", "Bird:Prior:File", "ONNX file of the prior, or the name of a bundled one. Default bird-leaves."),
         new("--device", "BIRD_DEVICE", "Bird:Prior:Device", "cpu, cuda:N, tensorrt:N, plugin:LIBRARY:N or auto. Default cpu."),
+        new("--tf32", "BIRD_TF32", "Bird:Prior:Tf32", "Let a CUDA device round the prior's products to 10 bits of mantissa: faster, a little less exact. Default false.", "true", "false"),
+        new("--device-memory", "BIRD_DEVICE_MEMORY", "Bird:Prior:DeviceMemory", "Memory of a CUDA device that may be used, for example 20GB. Default: what there is."),
         new("--memory", "BIRD_MEMORY", "Bird:Prior:Memory", "Memory for the pictures in work, for example 8GB; larger ones are refused. Default: half of what the process may use."),
         new("--slots", "BIRD_SLOTS", "Bird:Worker:Slots", "Pictures in work at once. Default 2."),
         new("--metrics", "BIRD_METRICS", "Bird:Telemetry:Prometheus", "Serve /metrics for Prometheus on the HTTP port. Default false.", "true", "false"),

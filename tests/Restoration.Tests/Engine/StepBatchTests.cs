@@ -122,7 +122,7 @@ public sealed class StepBatchTests
     {
         var clock = new FakeTimeProvider();
         var device = new Watched(new NullDenoiser()) { OnEvaluate = batch => clock.Advance(TimeSpan.FromMilliseconds(8 + (0.01 * batch.Count * batch.Count))) };
-        BatchProfile.Measure(device, clock).ShouldBe(32 * 256 * 256);
+        BatchProfile.Measure(device, clock).ShouldBe(16 * 256 * 256);
         BatchProfile.PixelsFor(device, "cpu", clock).ShouldBe(4 * 256 * 256);
     }
 
@@ -138,7 +138,7 @@ public sealed class StepBatchTests
                 Require(batch.Count <= 8, "no memory", outOfMemory: true);
             },
         };
-        BatchProfile.PixelsFor(device, "cuda:0", clock).ShouldBe(8 * 256 * 256);
+        BatchProfile.PixelsFor(device, "cuda:0", clock).ShouldBe(4 * 256 * 256);
     }
 
     private static async Task<SegmentResult[]> RunTogetherAsync(

@@ -87,15 +87,15 @@ public sealed class DataStepParityTests : IDisposable
         var (height, width) = (x.Height, x.Width);
         using var graphs = new GuidanceSessions(ResidentCase.Device);
         using var frame = new FrameTables(memory, height, width, kernel.Size);
-        using var spectrum = new BoundGraph(graphs.Spectrum);
-        using var fuse = new BoundGraph(graphs.Blurred);
+        using var spectrum = new StepGraph(graphs.Spectrum);
+        using var fuse = new StepGraph(graphs.Fuse(new StepShape(1, IsBlurred: true, IsMasked: false, KeepsMean: false, HasNoise: false, IsMixed: false)));
         using var parts = new OrtParts();
-        foreach (var (name, value) in frame.Inputs)
+        foreach (var (name, value) in frame.Inputs(1))
         {
             fuse.Input(name, value);
         }
 
-        foreach (var (name, value) in frame.Transforms)
+        foreach (var (name, value) in frame.Transforms(1))
         {
             spectrum.Input(name, value);
         }
@@ -106,21 +106,21 @@ public sealed class DataStepParityTests : IDisposable
         {
             var part = parts.Keep(memory.Allocate(frame.SpectrumShape));
             spectrum.Output(name, part);
-            fuse.Input(name, part);
+            fuse.Input(GuidanceGraph.Of(name, 0), part);
         }
 
         spectrum.Run();
         long[] picture = [1, 3, height, width];
         var (input, loss) = (new float[x.Data.Length], new float[1]);
-        fuse.Input(FuseGraph.X, parts.Keep(memory.Upload(x.Data, picture)));
-        fuse.Input(FuseGraph.Y, parts.Keep(memory.Upload(y.Data, picture)));
+        fuse.Input(GuidanceGraph.Of(FuseGraph.X, 0), parts.Keep(memory.Upload(x.Data, picture)));
+        fuse.Input(GuidanceGraph.Of(FuseGraph.Y, 0), parts.Keep(memory.Upload(y.Data, picture)));
         fuse.Input($"{FuseGraph.Mirror}_rows", parts.Keep(memory.Upload([.. Enumerable.Range(0, height).Select(i => (long)i)])));
         fuse.Input($"{FuseGraph.Mirror}_columns", parts.Keep(memory.Upload([.. Enumerable.Range(0, width).Select(i => (long)i)])));
-        fuse.Number(FuseGraph.Alpha, alpha);
-        fuse.Number(FuseGraph.Scale, 1);
-        fuse.Output(FuseGraph.Input, parts.Keep(OrtValue.CreateTensorValueFromMemory(input, picture)));
+        fuse.Input(FuseGraph.Alphas, [(float)alpha], 1, 1, 1, 1, 1);
+        fuse.Input(FuseGraph.Numbers, [(float)alpha, 1, 0, 0], 1, FuseGraph.NumberCount, 1, 1);
+        fuse.Output(FuseGraph.Input, input, picture);
         fuse.Output(FuseGraph.Asked, parts.Keep(memory.Allocate(picture)));
-        fuse.Output(FuseGraph.Loss, parts.Keep(OrtValue.CreateTensorValueFromMemory(loss, [])));
+        fuse.Output(FuseGraph.Loss, loss, 1);
         fuse.Run();
         return (input, loss[0]);
     }

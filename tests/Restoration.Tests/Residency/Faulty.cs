@@ -31,14 +31,16 @@ internal sealed class Faulty(IResidency inner) : IResidency
         inner.Evaluate(batch, grid, cancellationToken);
     }
 
-    public void Advance(SamplerSession session)
+    public IReadOnlyList<EngineException?> Advance(IReadOnlyList<SamplerSession> batch)
     {
         OnAdvance();
-        inner.Advance(session);
-        if (Skewed && session.IsComplete)
+        var faults = inner.Advance(batch);
+        foreach (var session in batch.Where(session => Skewed && session.IsComplete))
         {
             session.State.Estimate!.Data[0] += 1;
         }
+
+        return faults;
     }
 
     public void BringHome(SamplerSession session) => inner.BringHome(session);

@@ -56,7 +56,7 @@ internal static class ResidentCase
             if (residency.CanTake(session, grid))
             {
                 residency.Evaluate([session], grid, CancellationToken.None);
-                residency.Advance(session);
+                residency.Advance([session]);
             }
             else
             {

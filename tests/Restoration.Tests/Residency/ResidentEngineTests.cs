@@ -46,6 +46,33 @@ public sealed class ResidentEngineTests : IAsyncDisposable
         }
     }
 
+    /// <summary>Two runs of a graph for sixteen and four, one for one; everybody at another step, so mirrored in another way and with other noise.</summary>
+    [Theory]
+    [InlineData("denoise")]
+    [InlineData("noisy")]
+    [InlineData("inpaint")]
+    public async Task Run_ManyAtDifferentSteps_ComeOutAsAlone(string task)
+    {
+        SamplerSession[] sessions = [.. Enumerable.Range(0, 21).Select(_ => Session(task, 24, 20))];
+        foreach (var (n, session) in sessions.Index())
+        {
+            await Run(session, new SegmentLimit(n % session.StepCount, TimeSpan.MaxValue));
+        }
+
+        await Task.WhenAll(sessions.Select(session => Run(session)));
+
+        var alone = Session(task, 24, 20);
+        OracleCase.Run(alone, prior);
+        foreach (var session in sessions)
+        {
+            Golden.MaxDifference(session.Sampler.Result(session.State).Data, alone.Sampler.Result(alone.State).Data).ShouldBeLessThan(2e-4f);
+            session.State.LossHistory.Count.ShouldBe(session.StepCount);
+            session.State.LossHistory.Zip(alone.State.LossHistory, (one, other) => Math.Abs(one - other) / other).Max().ShouldBeLessThan(1e-3);
+        }
+
+        residency.Largest.ShouldBeGreaterThan(3);
+    }
+
     /// <summary>A checkpoint after any step holds what was on the device, to the last bit.</summary>
     [Theory]
     [InlineData("denoise")]

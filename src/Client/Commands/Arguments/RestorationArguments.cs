@@ -28,6 +28,8 @@ internal sealed class RestorationArguments
     private readonly Option<string> profile = Words("--profile", "robust", "Algorithm: ours, the paper's, or the released code's.", "robust", "paper", "released");
     private readonly Option<string> device = new("--device") { Description = "cpu, cuda:N, tensorrt:N, plugin:LIBRARY:N or auto (the CPU stands in). Default cpu.", DefaultValueFactory = _ => "cpu" };
     private readonly Option<bool> requireGpu = new("--require-gpu") { Description = "Don't start where auto would fall back to the CPU." };
+    private readonly Option<bool> tf32 = new("--tf32") { Description = "Let a CUDA device round the prior's products to 10 bits of mantissa: faster, and results differ a little; said in the sidecar." };
+    private readonly Option<string?> deviceMemory = new("--device-memory") { Description = "Memory of a CUDA device that may be used, for example 20GB. Default: what there is." };
     private readonly Option<string?> memory = new("--memory") { Description = "Memory for the pictures in work, for example 3GB. Larger ones are refused. Default: half of the machine's." };
 
     public void AddTo(Command command)
@@ -35,6 +37,8 @@ internal sealed class RestorationArguments
         AddSettingsTo(command);
         command.Add(device);
         command.Add(requireGpu);
+        command.Add(tf32);
+        command.Add(deviceMemory);
         command.Add(memory);
     }
 
@@ -54,14 +58,20 @@ internal sealed class RestorationArguments
 
     public string PriorFile(ParseResult result) => Priors.Locate(result.GetRequiredValue(prior));
 
-    public DeviceOptions Device(ParseResult result) => ParseDevice(result.GetRequiredValue(device), result.GetValue(requireGpu));
+    /// <exception cref="UsageException">No device or amount of memory is spelt like that.</exception>
+    public DeviceOptions Device(ParseResult result) => ParseDevice(result.GetRequiredValue(device), result.GetValue(requireGpu)) with
+    {
+        AllowTf32 = result.GetValue(tf32), MemoryBytes = Amount(result.GetValue(deviceMemory)),
+    };
 
     /// <exception cref="UsageException">No amount of memory is spelt like that.</exception>
-    public WorkLimits Limits(ParseResult result)
+    public WorkLimits Limits(ParseResult result) => Amount(result.GetValue(memory)) is { } bytes ? new WorkLimits { MemoryBytes = bytes } : new WorkLimits();
+
+    private static long? Amount(string? text)
     {
         try
         {
-            return result.GetValue(memory) is { } amount ? new WorkLimits { MemoryBytes = MemorySize.Parse(amount) } : new WorkLimits();
+            return text is null ? null : MemorySize.Parse(text);
         }
         catch (FormatException e)
         {

@@ -48,6 +48,18 @@ public sealed record DeviceOptions
     /// <summary>Lets CUDA round products to TF32: several times faster, about 1e-3 less exact.</summary>
     public bool AllowTf32 { get; init; }
 
+    /// <summary>
+    /// Lets CUDA's convolutions have tensor cores because the model computes in float16: ONNX Runtime bars them from all convolutions where TF32 is
+    /// barred, whatever they compute in. Found out when a model is opened.
+    /// </summary>
+    public bool UsesTensorCores { get; init; }
+
+    /// <summary>Leaves out the comparison with the CPU: for measurements over a device that computes nothing.</summary>
+    internal bool IsTrusted { get; init; }
+
+    /// <summary>Bytes of the device's memory that all of this process' sessions together may take; null for all that there is. CUDA only.</summary>
+    public long? MemoryBytes { get; init; }
+
     /// <summary>Parses <c>cpu</c>, <c>auto</c>, <c>cuda:N</c>, <c>tensorrt:N</c> or <c>plugin:LIBRARY:N</c>; without N, device 0.</summary>
     /// <param name="text">The word.</param>
     /// <param name="policy">For a named device; auto falls back unless <paramref name="requireGpu"/> is set.</param>

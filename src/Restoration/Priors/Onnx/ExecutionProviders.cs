@@ -33,11 +33,12 @@ internal static class ExecutionProviders
     private static void AppendCuda(SessionOptions settings, DeviceOptions device)
     {
         CudaLibraries.Load();
+        DeviceArena.Share(device);
         using var cuda = new OrtCUDAProviderOptions();
         cuda.UpdateOptions(new Dictionary<string, string>
         {
             ["device_id"] = Text(device.Index),
-            ["use_tf32"] = device.AllowTf32 ? "1" : "0",
+            ["use_tf32"] = device.AllowTf32 || device.UsesTensorCores ? "1" : "0",
             // An exhaustive search times the kernels and so may pick another one in the next run.
             ["cudnn_conv_algo_search"] = "HEURISTIC",
             // By what is asked for, not by the next power of two: tiles are planned to fill the device's memory.

@@ -18,22 +18,39 @@ public sealed class OnnxDenoiser : IDenoiser
     /// </summary>
     private const int LargeBatch = 640 * 640;
 
-    private readonly InferenceSession _session;
+    /// <summary>
+    /// What the weights of several sessions of one model may take on a device, bytes: 8 GB, a tenth of the devices for which large priors are
+    /// meant. A small prior has as many sessions as there are shapes in use at once, the published network (2.2 GB) three.
+    /// </summary>
+    private const long MostWeights = 8L << 30;
+
+    private const int MostSessions = 8;
+
+    private readonly SessionPool _sessions;
     private readonly string[] _outputNames;
     private (int N, int H, int W) _shape;
     private long _keptPixels;
 
-    private OnnxDenoiser(OnnxSessionFactory.Opened opened, DenoiserInfo info)
+    private OnnxDenoiser(string file, OnnxSessionFactory.Opened opened, DenoiserInfo info)
     {
-        (_session, Device, FallbackReason, Difference) = opened;
-        Info = info;
+        (var session, Options, FallbackReason, Difference) = opened;
+        (Info, IsOnCpu) = (info, Options.Kind == DeviceKind.Cpu);
+        _sessions = new SessionPool(session, () => OnnxSessionFactory.Reopen(file, Options), IsOnCpu ? 1 : (int)Math.Clamp(MostWeights / PriorDescription.Read(file).Bytes, 2, MostSessions));
         _outputNames = [PriorMetadata.Word(info.Prediction)];
     }
 
     public DenoiserInfo Info { get; }
 
     /// <summary>Where the model runs, spelt as <see cref="DeviceOptions.Parse"/> reads it.</summary>
-    public string Device { get; }
+    public string Device => Options.ToString();
+
+    /// <summary>The same with all that was asked for beside it.</summary>
+    internal DeviceOptions Options { get; }
+
+    private bool IsOnCpu { get; }
+
+    /// <summary>How often a shape came that no session had plans for.</summary>
+    public int Plans => _sessions.Plans;
 
     /// <summary>Why the CPU stands in for the wanted device; null when it does not.</summary>
     public string? FallbackReason { get; }
@@ -53,7 +70,7 @@ public sealed class OnnxDenoiser : IDenoiser
             info = Inspect(file, sha256, session);
             return WarmUp.Run(file, info, session);
         });
-        return new OnnxDenoiser(opened, info!);
+        return new OnnxDenoiser(file, opened, info!);
     }
 
     /// <inheritdoc/>
@@ -71,8 +88,19 @@ public sealed class OnnxDenoiser : IDenoiser
         }
 
         _keptPixels = Math.Max(_keptPixels, (long)n * h * w);
-        using var run = new RunOptions();
-        Run(run, batch, cancellationToken);
+        if (IsOnCpu)
+        {
+            using var run = new RunOptions();
+            Run(run, batch, cancellationToken);
+            return;
+        }
+
+        for (var done = 0; done < n;)
+        {
+            var count = BatchSizes.Take(n - done);
+            RunFilledUp(batch, done, count, cancellationToken);
+            done += count;
+        }
     }
 
     /// <summary>Evaluates where the pictures lie in the device's memory and the answer is to lie there too.</summary>
@@ -97,16 +125,39 @@ public sealed class OnnxDenoiser : IDenoiser
     /// <exception cref="EngineException">The device failed.</exception>
     public void Trim()
     {
-        if (_keptPixels < LargeBatch || Device != "cpu" || Info.NativeSize is not null)
+        if (_keptPixels < LargeBatch || !IsOnCpu || Info.NativeSize is not null)
         {
             return;
         }
 
         using var run = new RunOptions();
-        run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        run.AddRunConfigEntry(Shrinkage, "cpu:0");
         var side = WarmUp.SideOf(Info);
         Run(run, new DenoiseBatch(1, side, side, new float[3 * side * side], new float[1], new float[Info.OutputChannels * side * side]), CancellationToken.None);
         _keptPixels = 0;
+    }
+
+    private const string Shrinkage = "memory.enable_memory_arena_shrinkage";
+
+    /// <summary>A part of a batch, filled up to one of the sizes for which a device has plans.</summary>
+    private void RunFilledUp(in DenoiseBatch batch, int first, int count, CancellationToken cancellationToken)
+    {
+        var (pixels, size) = (batch.Height * batch.Width, BatchSizes.Padded(count));
+        var (asked, answered) = (3 * pixels, Info.OutputChannels * pixels);
+        using var run = new RunOptions();
+        if (size == count)
+        {
+            Run(run, new DenoiseBatch(
+                count, batch.Height, batch.Width, batch.X.Slice(first * asked, count * asked), batch.Timesteps.Slice(first, count),
+                batch.Output.Slice(first * answered, count * answered)), cancellationToken);
+            return;
+        }
+
+        var (x, timesteps, output) = (new float[size * asked], new float[size], new float[size * answered]);
+        batch.X.Slice(first * asked, count * asked).CopyTo(x);
+        batch.Timesteps.Slice(first, count).CopyTo(timesteps);
+        Run(run, new DenoiseBatch(size, batch.Height, batch.Width, x, timesteps, output), cancellationToken);
+        output.AsMemory(0, count * answered).CopyTo(batch.Output[(first * answered)..]);
     }
 
     private void Run(RunOptions run, in DenoiseBatch batch, CancellationToken cancellationToken)
@@ -124,10 +175,23 @@ public sealed class OnnxDenoiser : IDenoiser
         using var t = Wrap(timesteps, [shape.N]);
         try
         {
-            _session.Run(run, InputNames, [x, t], _outputNames, [y]);
+            var (session, isChanged) = _sessions.Of(shape);
+            if (isChanged && !IsOnCpu)
+            {
+                // What the shape before needed would stay beside what this one does.
+                run.AddRunConfigEntry(Shrinkage, $"gpu:{Options.Index}");
+            }
+
+            session.Run(run, InputNames, [x, t], _outputNames, [y]);
         }
         catch (Exception e) when (e is OnnxRuntimeException or OutOfMemoryException)
         {
+            if (OnnxFailure.IsOutOfMemory(e) && !cancellationToken.IsCancellationRequested && _sessions.Shrink())
+            {
+                Run(run, x, timesteps, y, shape, cancellationToken);
+                return;
+            }
+
             // A terminated run reports a plain failure; the token tells it from a real one.
             cancellationToken.ThrowIfCancellationRequested();
             throw OnnxFailure.Evaluation(Device, $"{shape.N} x 3 x {shape.H} x {shape.W}", e);
@@ -136,7 +200,7 @@ public sealed class OnnxDenoiser : IDenoiser
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _sessions.Dispose();
 
     private static OrtValue Wrap(Memory<float> data, long[] shape) =>
         OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, data, shape);

@@ -7,10 +7,10 @@ namespace BirD.Restoration.Priors.Onnx;
 internal static class OnnxSessionFactory
 {
     /// <param name="Session">The open session.</param>
-    /// <param name="Device">Where it runs, spelt as <see cref="DeviceOptions.Parse"/> reads it.</param>
+    /// <param name="Device">Where it runs.</param>
     /// <param name="FallbackReason">Why the CPU stands in for the wanted device; null when it does not.</param>
     /// <param name="Difference">Of the device's answer to a test picture from the CPU's, as a share of it.</param>
-    internal readonly record struct Opened(InferenceSession Session, string Device, string? FallbackReason, double Difference);
+    internal readonly record struct Opened(InferenceSession Session, DeviceOptions Device, string? FallbackReason, double Difference);
 
     /// <param name="file">Model path.</param>
     /// <param name="options">Device and threads.</param>
@@ -19,15 +19,16 @@ internal static class OnnxSessionFactory
     {
         if (options.Kind == DeviceKind.Cpu)
         {
-            return new Opened(OpenCpu(file, options, warmUp), "cpu", null, 0);
+            return new Opened(OpenCpu(file, options, warmUp), options, null, 0);
         }
 
         // Auto means CUDA, if there is any.
         var wanted = options.Kind == DeviceKind.Auto ? options with { Kind = DeviceKind.Cuda, Index = 0 } : options;
+        wanted = wanted with { UsesTensorCores = HalfPrecision.IsUsedBy(file) };
         try
         {
             var (session, difference) = OpenDevice(file, wanted, warmUp);
-            return new Opened(session, wanted.ToString(), null, difference);
+            return new Opened(session, wanted, null, difference);
         }
         catch (Exception e) when (OnnxFailure.IsDevice(e) || e is ArgumentOutOfRangeException or WrongAnswerException)
         {
@@ -44,8 +45,17 @@ internal static class OnnxSessionFactory
                     $"{reason} {OnnxFailure.DeviceRemedy(e, missing)} Or use --device cpu or auto.", OnnxFailure.IsOutOfMemory(e), e);
             }
 
-            return new Opened(OpenCpu(file, options, warmUp), "cpu", reason, 0);
+            return new Opened(OpenCpu(file, options, warmUp), options with { Kind = DeviceKind.Cpu }, reason, 0);
         }
+    }
+
+    /// <summary>Opens a model once more that runs on the device already.</summary>
+    /// <exception cref="OnnxRuntimeException">The device failed.</exception>
+    public static InferenceSession Reopen(string file, DeviceOptions device)
+    {
+        using var settings = Settings(device, onDevice: true);
+        ExecutionProviders.Append(settings, device);
+        return new InferenceSession(file, settings);
     }
 
     /// <summary>Opens a graph of our own, which must run on the device and nowhere else: what lies there would travel otherwise.</summary>
@@ -94,6 +104,12 @@ internal static class OnnxSessionFactory
         var session = new InferenceSession(file, settings);
         try
         {
+            if (options.IsTrusted)
+            {
+                warmUp(session);
+                return (session, 0);
+            }
+
             return (session, DeviceTrial.Run(() => warmUp(session), () =>
             {
                 float[] answer = [];
@@ -124,5 +140,10 @@ internal static class OnnxSessionFactory
         };
         // The cores are shared with the silo's threads.
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (onDevice && options.MemoryBytes is not null)
+        {
+            settings.AddSessionConfigEntry("session.use_env_allocators", "1");
+        }
+
         return settings;
     }}

@@ -2,10 +2,10 @@ using BirD.Restoration.Onnx;
 
 namespace BirD.Restoration.Residency.Graphs;
 
-/// <summary>Emits the Fourier transform of a frame [1, 4, H, W] and its inverse.</summary>
+/// <summary>Emits the Fourier transform of frames [N, 4, H, W] and its inverse.</summary>
 /// <remarks>
 /// Planes are real and filters too, so two planes ride in one transform as the parts of complex numbers. A spectrum is
-/// [2, N1, 2, N2, H], parts third, of the frame's width N1 N2. Tables and shapes are inputs, so one graph serves frames of every size.
+/// [2 N, N1, 2, N2, H], parts third, of the frame's width N1 N2. Tables and shapes are inputs, so one graph serves frames of every size.
 /// </remarks>
 internal sealed class FourierEmitter(OnnxGraphBuilder graph)
 {
@@ -23,17 +23,17 @@ internal sealed class FourierEmitter(OnnxGraphBuilder graph)
 
     public static string ShapeName(int n) => $"shape_{n}";
 
-    /// <summary>What the inputs <see cref="ShapeName"/> must be, in order; -1 stands for the rest.</summary>
-    public static long[][] Shapes(FourierTable height, FourierTable width) =>
+    /// <summary>What the inputs <see cref="ShapeName"/> must be for so many frames, in order; -1 stands for the rest.</summary>
+    public static long[][] Shapes(FourierTable height, FourierTable width, int count) =>
     [
-        [2, 2 * height.N1, -1],
-        [2, height.N1, 2 * height.N2, -1],
-        [2, height.Length, 2, -1],
-        [2, 2 * width.N1, -1],
-        [2, width.N1, 2 * width.N2, -1],
-        [2, width.N1, 2, width.N2, -1],
-        [2, 2, width.Length, -1],
-        [1, 4, height.Length, -1],
+        [2 * count, 2 * height.N1, -1],
+        [2 * count, height.N1, 2 * height.N2, -1],
+        [2 * count, height.Length, 2, -1],
+        [2 * count, 2 * width.N1, -1],
+        [2 * count, width.N1, 2 * width.N2, -1],
+        [2 * count, width.N1, 2, width.N2, -1],
+        [2 * count, 2, width.Length, -1],
+        [count, 4, height.Length, -1],
     ];
 
     public string Forward(string frame)

@@ -15,6 +15,19 @@ public sealed class ImporterTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Only then may a device's tensor cores have its convolutions without anybody allowing for TF32.</summary>
+    [Theory]
+    [InlineData(ImportPrecision.Float32, false)]
+    [InlineData(ImportPrecision.Float16, true)]
+    [InlineData(ImportPrecision.Float16Storage, false)]
+    public async Task Import_InEachPrecision_IsKnownByWhatItComputesIn(ImportPrecision precision, bool computes)
+    {
+        var output = _folder.File($"{precision}.onnx");
+        await GuidedDiffusionImporter.ImportAsync(Source, output, UNetCase.Options("unet_a") with { Precision = precision });
+
+        HalfPrecision.IsUsedBy(output).ShouldBe(computes);
+    }
+
     [Fact]
     public async Task Import_SmallModel_IsOneFileUnderTheContract()
     {
