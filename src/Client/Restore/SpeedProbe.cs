@@ -5,6 +5,7 @@ using BirD.Restoration.Diffusion;
 using BirD.Restoration.Engine;
 using BirD.Restoration.Hosting;
 using BirD.Restoration.Pipeline;
+using BirD.Restoration.Planning;
 using BirD.Restoration.Sampling;
 using BirD.Restoration.Settings;
 using BirD.Restoration.Tensors;
@@ -18,21 +19,22 @@ internal static class SpeedProbe
     private const int Side = 384;
     private const int MeasuredSteps = 3;
 
-    /// <summary>Seconds that one pixel takes through all steps of the user's settings.</summary>
+    /// <summary>Seconds that one pixel takes through all steps of the user's settings; where the picture decides how many, through the most.</summary>
     public static async Task<double> SecondsPerPixelAsync(RestoreRequest request, CancellationToken cancellationToken)
     {
         await using var services = new ServiceCollection()
             .AddRestoration(new RestorationOptions { PriorFile = request.PriorFile, Device = request.Device })
             .BuildServiceProvider();
         var (restorer, engine) = (services.GetRequiredService<IPictureRestorer>(), services.GetRequiredService<IStepEngine>());
-        var settings = new RestoreSettings { Task = RestorationTask.Denoise, Profile = request.Settings.Profile, Steps = request.Settings.Steps };
+        var isRobust = request.Settings.Profile == SamplerProfile.Robust;
+        var settings = new RestoreSettings { Task = RestorationTask.Denoise, Profile = request.Settings.Profile, Steps = request.Settings.Steps ?? (isRobust ? 1 + MeasuredSteps : null) };
         var work = await restorer.OpenAsync(LosslessPicture.Encode(Noise()), settings, null, cancellationToken);
         var session = work.Session!;
 
         // The first step also sizes buffers and picks kernels.
         var warmUp = await TimeAsync(engine, session, until: 1, cancellationToken);
         var perStep = session.IsComplete ? warmUp : await TimeAsync(engine, session, until: 1 + MeasuredSteps, cancellationToken);
-        return perStep * session.StepCount / (Side * Side);
+        return perStep * (isRobust ? RobustPresets.MostSteps(request.Settings) : session.StepCount) / (Side * Side);
     }
 
     private static async Task<double> TimeAsync(

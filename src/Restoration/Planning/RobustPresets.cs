@@ -151,6 +151,18 @@ public static class RobustPresets
         Listens = settings.Guidance == GuidanceMode.Adaptive,
     };
 
+    /// <summary>Steps that a picture takes at most, before anything is known of it.</summary>
+    public static int MostSteps(RestoreSettings settings) => (settings.Samples ?? 1) * (settings.Steps ?? (settings.Task switch
+    {
+        _ when settings.Guidance != GuidanceMode.Adaptive => DefaultSteps,
+        RestorationTask.Denoise or RestorationTask.LowLight => Mirror.Count,
+        RestorationTask.Jpeg => JpegSteps,
+        RestorationTask.SuperResolve => ReductionSteps,
+        RestorationTask.Deblur or RestorationTask.Mixed or RestorationTask.Auto or RestorationTask.Faces => DeblurSteps,
+        RestorationTask.Inpaint => InpaintSteps,
+        _ => DefaultSteps,
+    }));
+
     /// <summary>Whether the task has a kernel that nobody told.</summary>
     public static bool LearnsKernel(RestorationPlan plan, RestoreSettings settings) =>
         plan.Task is RestorationTask.Deblur or RestorationTask.SuperResolve or RestorationTask.Mixed && settings.Kernel is null;

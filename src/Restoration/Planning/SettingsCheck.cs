@@ -17,7 +17,7 @@ public static class SettingsCheck
         var problems = new List<string>();
         Require(SessionFactory.DeliveredTasks.Contains(settings.Task),
             $"The task '{Spell(settings.Task)}' is not available yet; choose from {string.Join(", ", SessionFactory.DeliveredTasks.Select(Spell))}.");
-        Require(settings.Steps is null or (>= 1 and <= 1000), "steps must lie between 1 and 1000.");
+        Require(settings.Steps is null or (>= 1 and <= 1000), "steps must lie between 1 and 1000; leave it out for as many as each picture needs.");
         Require(settings.KernelSize is null || (settings.KernelSize is >= 1 and <= RestoreSettings.LargestKernel && settings.KernelSize % 2 == 1),
             $"kernel-size must be odd and lie between 1 and {RestoreSettings.LargestKernel}.");
         Require(settings.GuidanceScale is null || (double.IsFinite(settings.GuidanceScale.Value) && settings.GuidanceScale > 0),

@@ -16,7 +16,7 @@ public interface ISampler
     /// Steps of the whole run as far as can be told after so many of them: just as many once the run is over, which may be before
     /// <see cref="StepCount"/>. Follows from the state alone, so a resumed run ends where an undisturbed one does.
     /// </summary>
-    int Planned(SamplerState state, int step) => StepCount;
+    int Planned(SamplerState state, int step);
 
     SamplerState Start();
 

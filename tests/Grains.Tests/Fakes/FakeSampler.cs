@@ -11,6 +11,8 @@ internal sealed class FakeSampler(string name, int steps) : ISampler
 
     public int StepCount => steps;
 
+    public int Planned(SamplerState state, int step) => steps;
+
     public SamplerState Start() => StateOf(1f);
 
     public PriorRequest Prepare(SamplerState state, int step) => new(state.X, step);

@@ -153,6 +153,8 @@ public sealed class StepPipelineTests
     {
         public int StepCount => inner.StepCount;
 
+        public int Planned(SamplerState state, int step) => inner.Planned(state, step);
+
         public SamplerState Start() => inner.Start();
 
         public PriorRequest Prepare(SamplerState state, int step)

@@ -21,6 +21,8 @@ public sealed class PosteriorSampler(
 
     public int StepCount => schedule.Count;
 
+    public int Planned(SamplerState state, int step) => StepCount;
+
     public SamplerState Start()
     {
         var (h, w) = (observation.Y.Height, observation.Y.Width);

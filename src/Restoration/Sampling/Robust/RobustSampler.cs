@@ -76,7 +76,7 @@ public sealed class RobustSampler(
         pending = null;
         Record(state, request.Alpha, request.Loss);
         End(state, step, state.Estimate ?? x0);
-        if (Learns(step))
+        if (Learns(state, step))
         {
             // Early estimates are smooth, and a kernel fitted to them shrinks towards "no blur": only later ones teach it.
             state.Kernel = damage.Learn(state.Kernel, ToUnit(x0), options.KernelRounds);
@@ -95,7 +95,7 @@ public sealed class RobustSampler(
     {
         // Learning needs the estimate here anyway; whoever listens, before noise is added to it.
         var noisy = options.FreshNoise > 0 && step + 1 >= options.MatchedSteps;
-        if (options.Guidance == GuidanceMode.Off || Learns(step) || (Hears && noisy && !options.AverageEstimates) || DataStepFor(state.Kernel) is not { Resident: { } resident } data)
+        if (options.Guidance == GuidanceMode.Off || Learns(state, step) || (Hears && noisy && !options.AverageEstimates) || DataStepFor(state.Kernel) is not { Resident: { } resident } data)
         {
             return null;
         }
@@ -218,7 +218,9 @@ public sealed class RobustSampler(
             ?? (step + 1 == StepCount ? options.AtMost : arrived ? StopReason.Residual : null);
     }
 
-    private bool Learns(int step) => options.LearnKernel && step >= options.KernelFrom * StepCount;
+    private bool Learns(SamplerState state, int step) => options.LearnKernel && options.KernelFrom <= (options.Fall is null
+        ? (double)step / StepCount
+        : Math.Log(options.StartSigma / Level(state, step)) / Math.Log(options.StartSigma / LastLevel(state)));
 
     /// <summary>In a matched step the iterate has no say, so its weight is that of the noise: less of it, nearer to the observation.</summary>
     private double FusedLevel(SamplerState state, IDataStep data, int step)

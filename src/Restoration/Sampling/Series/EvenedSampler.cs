@@ -10,6 +10,8 @@ public sealed class EvenedSampler(ISampler inner, StabilisingCurve curve) : ISam
 {
     public int StepCount => inner.StepCount;
 
+    public int Planned(SamplerState state, int step) => inner.Planned(state, step);
+
     public Window? Focus => inner.Focus;
 
     public SamplerState Start() => inner.Start();
