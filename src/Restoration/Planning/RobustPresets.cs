@@ -41,8 +41,11 @@ public static class RobustPresets
     private const int JpegSteps = 8;
     private const int ReductionSteps = 8;
 
-    /// <summary>Factor between two levels of a deblurring: ten from 49/255 down to a noise of 2/255.</summary>
-    private const double DeblurFall = 1.43;
+    /// <summary>Where a deblurring's levels begin, [0,1] units: 49/255, as for plug-and-play in general (DPIR), gains 0.35 dB less on motion (docs/results.md).</summary>
+    private const double DeblurStart = 30.0 / 255;
+
+    /// <summary>Factor between two levels of a deblurring: nine of them from the start down to a noise of 2/255.</summary>
+    private const double DeblurFall = 1.4;
 
     /// <summary>Levels of a deblurring at most.</summary>
     private const int DeblurSteps = 15;
@@ -147,6 +150,7 @@ public static class RobustPresets
     private static RobustOptions Listening(RobustOptions common, RestoreSettings settings) => common with
     {
         Steps = settings.Steps ?? DeblurSteps,
+        StartSigma = DeblurStart,
         Fall = settings.Steps is null ? DeblurFall : null,
         Listens = settings.Guidance == GuidanceMode.Adaptive,
     };
