@@ -154,6 +154,6 @@ public sealed class FormatTests
 
         Golden.Match("sidecar.json", json);
         ResultStampReader.Parse(json).ShouldBe(new ResultStamp("cd", "ef", sidecar.Output.Sha256, 6, "restored", lease.Epoch));
-        JsonDocument.Parse(json).RootElement.GetProperty("schema").GetInt32().ShouldBe(1);
+        JsonDocument.Parse(json).RootElement.GetProperty("schema").GetInt32().ShouldBe(2);
     }
 }

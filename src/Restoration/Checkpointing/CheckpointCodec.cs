@@ -11,7 +11,11 @@ public static class CheckpointCodec
     private const string Format = "bird.checkpoint";
     private const int Version = 2;
 
-    public static byte[] Write(SamplerState state, int step, CheckpointIdentity identity)
+    /// <param name="state">Of one step's end.</param>
+    /// <param name="step">Steps taken.</param>
+    /// <param name="identity">Whose it is.</param>
+    /// <param name="plan">What the run's plan was founded on, as text; null for none.</param>
+    public static byte[] Write(SamplerState state, int step, CheckpointIdentity identity, string? plan = null)
     {
         var file = new TensorFile();
         var metadata = file.Metadata;
@@ -21,6 +25,11 @@ public static class CheckpointCodec
         metadata["steps"] = Text(identity.Steps);
         metadata["input_sha256"] = identity.InputSha256;
         metadata["settings_hash"] = identity.SettingsHash;
+        if (plan is not null)
+        {
+            metadata["plan"] = plan;
+        }
+
         Add(file, "x_t", state.X);
         file.Add("kernel", [state.Kernel.Channels, state.Kernel.Size, state.Kernel.Size], state.Kernel.Weights);
         if (state.Mask is { } mask)
@@ -62,6 +71,10 @@ public static class CheckpointCodec
         file.Add("scalars", [3], [state.GuidanceScale, state.LogNormaliser, (double)state.NonFiniteScales]);
         return file.ToBytes();
     }
+
+    /// <summary>What the plan was founded on, without reading the state; null where the checkpoint holds none.</summary>
+    /// <exception cref="CheckpointException">Damaged.</exception>
+    public static string? PlanOf(ReadOnlySpan<byte> bytes) => TensorFile.MetadataOf(bytes).GetValueOrDefault("plan");
 
     /// <exception cref="CheckpointException">Damaged, of a newer version, or of another input or configuration.</exception>
     public static (SamplerState State, int Step) Read(ReadOnlySpan<byte> bytes, CheckpointIdentity expected)

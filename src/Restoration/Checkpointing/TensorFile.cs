@@ -74,19 +74,29 @@ internal sealed class TensorFile
         return bytes;
     }
 
+    /// <summary>The metadata alone; no tensor is read or checked.</summary>
+    /// <exception cref="CheckpointException">The bytes are cut short or malformed.</exception>
+    public static SortedDictionary<string, string> MetadataOf(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var file = new TensorFile();
+            Header(bytes, file);
+            return file.Metadata;
+        }
+        catch (Exception e) when (IsMalformed(e))
+        {
+            throw new CheckpointException("The checkpoint is cut short or malformed.", e);
+        }
+    }
+
     /// <exception cref="CheckpointException">The bytes are cut short, malformed, or a tensor's hash differs.</exception>
     public static TensorFile Parse(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            var length = checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes));
-            var header = JsonNode.Parse(bytes.Slice(8, length))!.AsObject();
             var file = new TensorFile();
-            foreach (var (key, value) in header["__metadata__"]!.AsObject())
-            {
-                file.Metadata[key] = value!.GetValue<string>();
-            }
-
+            var (header, length) = Header(bytes, file);
             foreach (var (name, node) in header.Where(entry => entry.Key != "__metadata__"))
             {
                 var offsets = node!["data_offsets"]!.AsArray();
@@ -104,12 +114,26 @@ internal sealed class TensorFile
 
             return file;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or OverflowException or InvalidOperationException
-            or NullReferenceException or FormatException)
+        catch (Exception e) when (IsMalformed(e))
         {
             throw new CheckpointException("The checkpoint is cut short or malformed.", e);
         }
     }
+
+    private static (JsonObject Header, int Length) Header(ReadOnlySpan<byte> bytes, TensorFile file)
+    {
+        var length = checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes));
+        var header = JsonNode.Parse(bytes.Slice(8, length))!.AsObject();
+        foreach (var (key, value) in header["__metadata__"]!.AsObject())
+        {
+            file.Metadata[key] = value!.GetValue<string>();
+        }
+
+        return (header, length);
+    }
+
+    private static bool IsMalformed(Exception e) => e is JsonException or ArgumentException or OverflowException or InvalidOperationException
+        or NullReferenceException or FormatException;
 
     private (int[] Shape, T[] Values) Get<T>(string name, string type) =>
         tensors.TryGetValue(name, out var tensor) && tensor.Values is T[] values

@@ -46,7 +46,12 @@ public interface IPictureRestorer
 /// <remarks>Disposing of it gives its share of the memory back; finishing it does that too.</remarks>
 public sealed class PictureWork : IDisposable
 {
+    private string? inputSha256;
+
     public required PictureInput Input { get; init; }
+
+    /// <summary>Hash of the input, computed once: a checkpoint each few seconds must not read a large scan each time.</summary>
+    public string InputSha256 => inputSha256 ??= Input.Sha256();
 
     public required Imaging.DecodedImage Image { get; set; }
 

@@ -37,7 +37,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             {
                 var session = work.Session ?? throw new InvalidOperationException("Work without a session has no state.");
                 return PageCheckpoint.Write(
-                    work.Finished, CheckpointCodec.Write(session.State, session.StepIndex, Identity(work.Input, work.Settings, session.Sampler.StepCount)));
+                    work.Finished, CheckpointCodec.Write(session.State, session.StepIndex, Identity(work.InputSha256, work.Settings, session.Sampler.StepCount), PlanMemory.Write(work.Plan)));
             },
             cancellationToken));
 
@@ -141,7 +141,10 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         PictureInput input, DecodedImage image, RestoreSettings settings, IReadOnlyList<FinishedPage> finished,
         ReadOnlyMemory<byte>? checkpoint, MemoryBudget.Share share, CancellationToken cancellationToken)
     {
-        var facts = image.IsMask || image.Damage is not null ? PictureFacts.None : PictureFacts.Read(codec, input, image, settings, limits.Decode);
+        var facts = image.IsMask || image.Damage is not null ? PictureFacts.None : PictureFacts.Read(codec, input, image, settings, limits.Decode) with
+        {
+            Memory = checkpoint is { } known ? PlanMemory.Read(CheckpointCodec.PlanOf(known.Span)) : null,
+        };
         var plan = image.IsMask
             ? RestorationPlanner.KeepMask(settings)
             : image.Damage is { } damage
@@ -169,7 +172,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             return new SamplerSession(sampler);
         }
 
-        var (state, step) = CheckpointCodec.Read(bytes.Span, Identity(input, settings, sampler.StepCount));
+        var (state, step) = CheckpointCodec.Read(bytes.Span, Identity(input.Sha256(), settings, sampler.StepCount));
         return new SamplerSession(sampler, state, step);
     }
 
@@ -308,8 +311,8 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         SettingsCodec.Hash(work.Settings, prior.Sha256),
         Convert.ToHexStringLower(SHA256.HashData(work.Input.Picture.Span)));
 
-    private CheckpointIdentity Identity(PictureInput input, RestoreSettings settings, int steps) =>
-        new(input.Sha256(), SettingsCodec.Hash(settings, prior.Sha256), steps);
+    private CheckpointIdentity Identity(string inputSha256, RestoreSettings settings, int steps) =>
+        new(inputSha256, SettingsCodec.Hash(settings, prior.Sha256), steps);
 
     /// <param name="Report">What was done.</param>
     /// <param name="Picture">The result at the picture's scale; null when it isn't kept.</param>

@@ -32,7 +32,7 @@ internal static class MixedPlanner
             TensorPrimitives.Multiply(whole.Data, (float)(1 / exposure), whole.Data);
         }
 
-        var blur = settings.Kernel is null ? FindBlur(whole, noise / exposure, settings, facts.Known, cancellationToken) : null;
+        var blur = settings.Kernel is null ? FindBlur(whole, noise / exposure, settings, facts, cancellationToken) : null;
         return new RestorationPlan
         {
             Task = RestorationTask.Mixed,
@@ -46,9 +46,14 @@ internal static class MixedPlanner
     /// As carefully as auto: only where observed edges are wide, the noise leaves them visible and one blur is found all over.
     /// Filled holes and noise that light has brought up look like blur to a kernel fit alone.
     /// </summary>
-    private static BlurDiagnosis? FindBlur(ImageTensor lit, double noise, RestoreSettings settings, KnownPixels? known, CancellationToken cancellationToken)
+    private static BlurDiagnosis? FindBlur(ImageTensor lit, double noise, RestoreSettings settings, PictureFacts facts, CancellationToken cancellationToken)
     {
-        if (noise >= RestorationPlanner.MostNoiseForBlur || EdgeWidth.Measure(lit, known) < RestorationPlanner.AutoEdgeWidth)
+        if (facts.Memory is { } memory)
+        {
+            return memory.Blur;
+        }
+
+        if (noise >= RestorationPlanner.MostNoiseForBlur || EdgeWidth.Measure(lit, facts.Known) < RestorationPlanner.AutoEdgeWidth)
         {
             return null;
         }

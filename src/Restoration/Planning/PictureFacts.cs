@@ -28,6 +28,9 @@ public sealed record PictureFacts
     /// <summary>Frames before and after this one of the same film, [0,1], decoded while they are enumerated.</summary>
     public IEnumerable<ImageTensor> Neighbours { get; init; } = [];
 
+    /// <summary>What a run that goes on found when it began; null to measure everything.</summary>
+    public PlanMemory? Memory { get; init; }
+
     /// <summary>How the file was compressed; null when it is no JPEG, or none whose blocks still lie where they were stored.</summary>
     public IReadOnlyList<JpegComponent>? Jpeg { get; init; }
 

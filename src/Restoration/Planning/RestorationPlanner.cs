@@ -99,7 +99,7 @@ public static class RestorationPlanner
             return settings switch
             {
                 { Task: RestorationTask.Deblur, Kernel: null, Profile: SamplerProfile.Robust } =>
-                    BlindDeblurring(BlurEstimator.Estimate(pixels, noise, settings.KernelSize, cancellationToken), noise, settings),
+                    BlindDeblurring(facts.Memory?.Blur ?? BlurEstimator.Estimate(pixels, noise, settings.KernelSize, cancellationToken), noise, settings),
                 { Task: RestorationTask.Deblur, Kernel: { } told, NoiseSigma: null } => new RestorationPlan
                 {
                     Task = settings.Task, Diagnosis = new PictureDiagnosis(Math.Max(noise, BlurEstimator.StructuredError(pixels, DegradationKernel.OfPointSpread(told))), null),
@@ -116,7 +116,8 @@ public static class RestorationPlanner
         var width = EdgeWidth.Measure(pixels);
         var model = NoisePlanner.Measure(pixels, settings, facts);
         var seen = Math.Max(noise, model?.Spectrum.Level ?? 0);
-        var blur = seen < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, cancellationToken) : null;
+        var blur = facts.Memory is { } memory ? memory.Blur
+            : seen < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, cancellationToken) : null;
         var deblur = blur is not null && IsTrusted(blur);
         if (!deblur && model is not null)
         {
