@@ -66,12 +66,15 @@ public abstract class ResultStoreConformance
         await Should.ThrowAsync<ArgumentException>(() => Put(key, "x", 1));
 
     [Fact]
-    public async Task Put_WithoutAMapAfterOneWithIt_TakesTheMapAway()
+    public async Task Put_WithoutMapsAfterOneWithThem_TakesThemAway()
     {
-        (await Store.PutAsync("a.png", Encoding.UTF8.GetBytes("x"), Encoding.UTF8.GetBytes("map"), Sidecar("x", 1))).ShouldBeTrue();
+        (await Store.PutAsync(
+            "a.png", Encoding.UTF8.GetBytes("x"), new ResultMaps(Encoding.UTF8.GetBytes("map"), Encoding.UTF8.GetBytes("found")), Sidecar("x", 1))).ShouldBeTrue();
         (await PeekAsync("a.png.uncertainty.png")).ShouldBe("map");
+        (await PeekAsync("a.png.found.png")).ShouldBe("found");
         (await Put("a.png", "y", 2)).ShouldBeTrue();
         (await PeekAsync("a.png.uncertainty.png")).ShouldBeNull();
+        (await PeekAsync("a.png.found.png")).ShouldBeNull();
         (await PeekAsync("a.png")).ShouldBe("y");
     }
 

@@ -46,6 +46,11 @@ internal static class SidecarText
             yield return $"  samples    {uncertainty["samples"]}, their spread {Number(uncertainty["mean"], "0.00", 255)}/255 on average, map {uncertainty["path"]}";
         }
 
+        if (sidecar["found"] is { } found)
+        {
+            yield return $"  marks      {found["bright"]} bright and {found["dark"]} dark over {Number(found["share"], "0.00", 100)} % of the picture, filled (trust {Number(found["confidence"], "0.00")}); {found["doubtful"]} more left in doubt; mask {found["path"]}, sha256 {found["sha256"]}";
+        }
+
         foreach (var note in sidecar["notes"]?.AsArray() ?? [])
         {
             yield return $"  note       {note}";

@@ -89,6 +89,7 @@ internal static class HtmlReport
             Figure(page, Thumbnail.OfFile(look, Path.Combine(output, entry.Output)), "after", "");
             var sidecar = SidecarView.Read(Path.Combine(output, entry.Output) + ResultNames.SidecarSuffix);
             Figure(page, sidecar?.Uncertainty is null ? null : Thumbnail.OfFile(look, Path.Combine(output, entry.Output) + ResultNames.UncertaintySuffix), "where samples differ", "");
+            Figure(page, sidecar?.Found is null ? null : Thumbnail.OfFile(look, Path.Combine(output, entry.Output) + ResultNames.FoundSuffix), "marks that were found", "");
             Figure(page, sidecar?.Kernel is { Size: > 1 } kernel ? Thumbnail.OfKernel(kernel) : null, "blur that was found", " class=\"kernel\"");
             page.Append("</div>");
         }

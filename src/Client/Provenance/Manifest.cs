@@ -22,6 +22,11 @@ internal static class Manifest
                 lines[key + ResultNames.UncertaintySuffix] = map.Sha256;
             }
 
+            if (sidecar.Found is { } found)
+            {
+                lines[key + ResultNames.FoundSuffix] = found.Sha256;
+            }
+
             var name = key + ResultNames.SidecarSuffix;
             lines[name] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(output, name))));
         }

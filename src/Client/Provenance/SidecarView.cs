@@ -7,7 +7,7 @@ namespace BirD.Client.Provenance;
 internal sealed record SidecarView(
     FileView Input, FileView Output, string Outcome, string? Reason, string Task, string Profile, int Steps, string? StoppedBy, int Width, int Height, int BitDepth,
     double? NoiseSigma, double? Residual, PriorView Prior, string Software, string SettingsHash, KernelView? Kernel, double ElapsedSeconds,
-    DateTimeOffset Finished, IReadOnlyList<string>? Notes, FileView? Uncertainty)
+    DateTimeOffset Finished, IReadOnlyList<string>? Notes, FileView? Uncertainty, FileView? Found = null)
 {
     /// <summary>Null when the file is no whole sidecar: its picture then doesn't count.</summary>
     public static SidecarView? Read(string path)

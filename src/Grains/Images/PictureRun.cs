@@ -106,7 +106,7 @@ internal sealed partial class PictureRun(ItemLease lease, JobSpec spec, PictureS
             with { Decision = decision?.Stamp };
         var encoded = SidecarWriter.Encode(sidecar);
         if (!await Spans.PartAsync("write", () => patience.WaitOutAsync(
-            () => results.PutAsync(lease.Output, finished.Output, finished.Uncertainty, encoded, CancellationToken.None), stop)))
+            () => results.PutAsync(lease.Output, finished.Output, new ResultMaps(finished.Uncertainty, finished.Found), encoded, CancellationToken.None), stop)))
         {
             return await patience.WaitOutAsync(() => FencedAsync(results, files, decision), stop);
         }

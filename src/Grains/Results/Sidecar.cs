@@ -78,6 +78,10 @@ public sealed record Sidecar
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SidecarUncertainty? Uncertainty { get; init; }
 
+    /// <summary>The mask of the marks that were found without being told; absent when there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SidecarFound? Found { get; init; }
+
     public required SidecarPrior Prior { get; init; }
 
     /// <summary>Name and version of this software.</summary>
@@ -134,6 +138,16 @@ public sealed record SidecarCompanion(string Role, string Path, string Sha256, l
 /// <param name="FullScale">Standard deviation that is drawn white, [0,1] units.</param>
 /// <param name="Mean">Mean standard deviation over the picture, [0,1] units.</param>
 public sealed record SidecarUncertainty(string Path, string Sha256, long Bytes, int Samples, double FullScale, double Mean);
+
+/// <param name="Path">The mask: white where a mark was filled; can be edited and given back with --mask.</param>
+/// <param name="Sha256">Hash of its file.</param>
+/// <param name="Bytes">Length of its file.</param>
+/// <param name="Bright">Marks brighter than what they cover.</param>
+/// <param name="Dark">Marks darker than what they cover.</param>
+/// <param name="Share">Of the picture's area, 0 to 1.</param>
+/// <param name="Confidence">Mean probability of the marks by area, 0 to 1.</param>
+/// <param name="Doubtful">Further places that may be marks and were left as they are.</param>
+public sealed record SidecarFound(string Path, string Sha256, long Bytes, int Bright, int Dark, double Share, double Confidence, int Doubtful);
 
 public sealed record SidecarPrior(string Name, string Sha256, string Version);
 

@@ -43,6 +43,11 @@ public static class SidecarWriter
                     lease.Output + ResultNames.UncertaintySuffix, Convert.ToHexStringLower(SHA256.HashData(map.Span)), map.Length,
                     report.Samples, UncertaintyMap.FullScale, report.MeanUncertainty ?? 0)
                 : null,
+            Found = picture.Found is { IsEmpty: false } mask && report.Marks is { } marks
+                ? new SidecarFound(
+                    lease.Output + ResultNames.FoundSuffix, Convert.ToHexStringLower(SHA256.HashData(mask.Span)), mask.Length,
+                    marks.Bright, marks.Dark, marks.Share, marks.Confidence, marks.Doubtful)
+                : null,
             Prior = new SidecarPrior(report.Prior.Name, report.Prior.Sha256, report.Prior.Version),
             Software = Product.Name,
             SettingsHash = settingsHash,

@@ -8,5 +8,8 @@ public sealed record FinishedPage(ReadOnlyMemory<byte> File, RestorationReport R
     /// <summary>Map of uncertainty, PNG; empty when one sample was drawn.</summary>
     public ReadOnlyMemory<byte> Uncertainty { get; init; }
 
+    /// <summary>Mask of the marks that were found and filled, PNG; empty when none was.</summary>
+    public ReadOnlyMemory<byte> Found { get; init; }
+
     public bool IsRestored => !File.IsEmpty;
 }

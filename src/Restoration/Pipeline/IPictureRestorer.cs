@@ -1,3 +1,4 @@
+using BirD.Restoration.Degradations.Missing.Detection;
 using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Planning;
 using BirD.Restoration.Sampling;
@@ -60,6 +61,9 @@ public sealed class PictureWork : IDisposable
     /// <summary>What was measured on the picture and what follows from it.</summary>
     public required RestorationPlan Plan { get; init; }
 
+    /// <summary>Marks that were found in it without a mask; null when nobody looked.</summary>
+    public FoundMarks? Marks { get; init; }
+
     public SamplerSession? Session { get; init; }
 
     /// <summary>Earlier pages of the same file; empty for the first and for files of one page.</summary>
@@ -81,4 +85,7 @@ public sealed record FinishedPicture(string Outcome, ReadOnlyMemory<byte> Output
 {
     /// <summary>Map of uncertainty, PNG; empty when one sample was drawn or the file has several pages.</summary>
     public ReadOnlyMemory<byte> Uncertainty { get; init; }
+
+    /// <summary>Mask of the marks that were found and filled, PNG, white; empty when none was or the file has several pages.</summary>
+    public ReadOnlyMemory<byte> Found { get; init; }
 }

@@ -145,6 +145,8 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         {
             Memory = checkpoint is { } known ? PlanMemory.Read(CheckpointCodec.PlanOf(known.Span)) : null,
         };
+        var marks = image.IsMask || image.Damage is not null ? null : MarkPlanner.Find(image.Pixels, input, settings, facts);
+        facts = marks?.Known is { } found ? facts with { Known = found, IsFound = true } : facts;
         var plan = image.IsMask
             ? RestorationPlanner.KeepMask(settings)
             : image.Damage is { } damage
@@ -156,6 +158,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             Image = image,
             Settings = settings,
             Plan = plan,
+            Marks = marks,
             Finished = finished,
             Session = plan.LeaveAloneReason is null ? StartOrResume(input, image, plan, settings, facts, checkpoint) : null,
             Share = share,
@@ -194,6 +197,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             return new FinishedPicture(last.IsRestored ? "restored" : "unchanged", last.IsRestored ? last.File : work.Input.Picture, last.Report)
             {
                 Uncertainty = last.Uncertainty,
+                Found = last.Found,
             };
         }
 
@@ -240,6 +244,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         return new FinishedPage(codec.Encode(work.Image, picture, Stamp(work)), taken.Report)
         {
             Uncertainty = taken.Spread is not null ? UncertaintyMap.Encode(taken.Spread) : default,
+            Found = work.Marks?.Mask() is { } mask ? FoundMask.Encode(mask) : default,
         };
     }
 

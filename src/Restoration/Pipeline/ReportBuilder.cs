@@ -76,6 +76,7 @@ internal static class ReportBuilder
         Exposure = work.Plan.Exposure == 1 ? null : work.Plan.Exposure,
         Frames = work.Plan.Film?.Frames,
         Light = work.Plan.Film?.Light,
+        Marks = work.Marks is { Known: not null } marks ? new MarkReport(marks.Bright, marks.Dark, marks.Share, marks.Confidence, marks.Doubtful) : null,
         Prior = new PriorReport(prior.Name, prior.Sha256, prior.Version),
         Device = device,
         Notes = work.Image.Notes,

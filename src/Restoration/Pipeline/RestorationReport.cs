@@ -43,6 +43,9 @@ public sealed record RestorationReport
     /// <summary>Factor that brought the frame to the light of its neighbours; null for a picture by itself.</summary>
     public double? Light { get; init; }
 
+    /// <summary>Marks that were found without being told and filled; null when none was.</summary>
+    public MarkReport? Marks { get; init; }
+
     /// <summary>Root mean square of re-degraded result minus observation, [0,1] units.</summary>
     public double? Residual { get; init; }
 
@@ -82,6 +85,13 @@ public sealed record RestorationReport
 /// <param name="Sha256">Hash of its file.</param>
 /// <param name="Version">Its version.</param>
 public sealed record PriorReport(string Name, string Sha256, string Version);
+
+/// <param name="Bright">Marks brighter than what they cover.</param>
+/// <param name="Dark">Marks darker than what they cover.</param>
+/// <param name="Share">Of the picture's area, 0 to 1.</param>
+/// <param name="Confidence">Mean probability of the marks by area, 0 to 1.</param>
+/// <param name="Doubtful">Further places that may be marks and were left as they are.</param>
+public sealed record MarkReport(int Bright, int Dark, double Share, double Confidence, int Doubtful);
 
 /// <param name="Page">From 1.</param>
 /// <param name="Outcome">"restored" or "unchanged".</param>

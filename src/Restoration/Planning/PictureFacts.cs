@@ -16,6 +16,9 @@ public sealed record PictureFacts
     /// <summary>Which pixels were observed; null when all were.</summary>
     public KnownPixels? Known { get; init; }
 
+    /// <summary>Whether <see cref="Known"/> leaves out marks that were found, not some that were told: nobody promised that all else is sound.</summary>
+    public bool IsFound { get; init; }
+
     /// <summary>Why what was to say which pixels are missing is not believed, for the user; null otherwise.</summary>
     public string? MaskRefusal { get; init; }
 

@@ -172,11 +172,16 @@ public static class RestorationPlanner
         LeaveAloneReason = damage,
     };
 
-    private static RestorationPlan PlanInpaint(ImageTensor pixels, RestoreSettings settings, PictureFacts facts) => new()
+    private static RestorationPlan PlanInpaint(ImageTensor pixels, RestoreSettings settings, PictureFacts facts) => PlanInpaint(
+        pixels, settings, facts, settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels, facts.Known));
+
+    private static RestorationPlan PlanInpaint(ImageTensor pixels, RestoreSettings settings, PictureFacts facts, double noise) => new()
     {
-        Task = RestorationTask.Inpaint,
-        Diagnosis = new PictureDiagnosis(
-            settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels, facts.Known), null),
+        // Behind marks that were found the picture may be noisy too: one run for both, where it fits into memory as a whole.
+        Task = facts.IsFound && noise >= AutoNoiseThreshold && !RegionPlanner.Applies(RestorationTask.Inpaint, settings, pixels.PlaneLength)
+            ? RestorationTask.Mixed
+            : RestorationTask.Inpaint,
+        Diagnosis = new PictureDiagnosis(noise, null),
         LeaveAloneReason = facts.MaskRefusal ?? facts.Known switch
         {
             null => "no mask: nothing is said to be missing",

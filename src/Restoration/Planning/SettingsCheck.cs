@@ -29,6 +29,8 @@ public static class SettingsCheck
             $"kernel must be an odd square of at most {RestoreSettings.LargestKernel} x {RestoreSettings.LargestKernel} finite, non-negative numbers, not all of them zero.");
         Require(settings.MaskFrom is null || settings.Task is RestorationTask.Inpaint or RestorationTask.Mixed or RestorationTask.Auto,
             "mask-from works with the tasks inpaint, mixed and auto.");
+        Require(settings.Leave is null || settings.Task is RestorationTask.Auto or RestorationTask.Faces,
+            "leave works with the tasks auto and faces; the others do nothing but what they are named after.");
         Require(settings.Fidelity is null or (>= 0 and <= 1), "fidelity must lie between 0 and 1.");
         Require(settings.Fidelity is null || settings.Profile == SamplerProfile.Robust, "fidelity works with profile robust.");
         Require(settings.Samples is null or (>= 1 and <= 64), "samples must lie between 1 and 64.");

@@ -53,6 +53,19 @@ public sealed record RestoreSettings
 
     /// <summary>Plane of the scan that says what is missing; null when a mask file does, or nothing is.</summary>
     public MaskPlane? MaskFrom { get; init; }
+
+    /// <summary>What auto must not look for; null when it may look for all it knows.</summary>
+    public LeftAlone? Leave { get; init; }
+}
+
+/// <summary>What is left as it is, whatever auto thinks of it.</summary>
+[Flags]
+public enum LeftAlone
+{
+    None = 0,
+
+    /// <summary>Dust, hairs, scratches and cracks that no mask tells of.</summary>
+    Marks = 1,
 }
 
 /// <summary>Where in the picture's own file its mask is.</summary>

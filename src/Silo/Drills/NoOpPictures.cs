@@ -44,7 +44,7 @@ internal static class NoOpPictures
         public Task<bool> IsWholeAsync(string key, ResultStamp stamp, CancellationToken cancellationToken = default) => Task.FromResult(true);
 
         public Task<bool> PutAsync(
-            string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> uncertainty, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default) =>
+            string key, ReadOnlyMemory<byte> picture, ResultMaps maps, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default) =>
             Task.FromResult(true);
     }
 

@@ -15,11 +15,11 @@ public interface IResultStore
     /// </summary>
     /// <param name="key">Relative output path of the picture.</param>
     /// <param name="picture">The picture's bytes.</param>
-    /// <param name="uncertainty">The map of uncertainty beside it, named in the sidecar; empty for none, which takes an earlier one away.</param>
+    /// <param name="maps">What lies beside it, named in the sidecar.</param>
     /// <param name="sidecar">UTF-8 JSON; must carry the stamp's fields (see <see cref="ResultStamp"/>).</param>
     /// <param name="cancellationToken">Abandons the write; nothing half-written is left under a final name.</param>
     Task<bool> PutAsync(
-        string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> uncertainty, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default);
+        string key, ReadOnlyMemory<byte> picture, ResultMaps maps, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default);
 }
 
 public interface IResultStoreFactory

@@ -9,6 +9,9 @@ public static class ResultNames
     /// <summary>What is appended to a picture's name to name its map of uncertainty.</summary>
     public const string UncertaintySuffix = ".uncertainty.png";
 
+    /// <summary>What is appended to a picture's name to name the mask of the marks that were found in it.</summary>
+    public const string FoundSuffix = ".found.png";
+
     /// <summary>The folder inside the output that holds locks and, in embedded mode, the job state.</summary>
     public const string StateFolder = ".bird";
 

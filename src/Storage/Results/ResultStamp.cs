@@ -22,15 +22,18 @@ public sealed record ResultStamp(
     public string? Reason { get; init; }
 
     /// <summary>The map of uncertainty that belongs to the result; null when there is none.</summary>
-    public UncertaintyStamp? Uncertainty { get; init; }
+    public MapStamp? Uncertainty { get; init; }
+
+    /// <summary>The mask of the marks that were found in the picture; null when there is none.</summary>
+    public MapStamp? Found { get; init; }
 
     /// <summary>The decision of a person that made the result what it is; null when it is what the method made of it.</summary>
     public DecisionStamp? Decision { get; init; }
 }
 
-/// <param name="Sha256">"uncertainty.sha256".</param>
-/// <param name="Bytes">"uncertainty.bytes".</param>
-public sealed record UncertaintyStamp(string Sha256, long Bytes);
+/// <param name="Sha256">"uncertainty.sha256", "found.sha256".</param>
+/// <param name="Bytes">"uncertainty.bytes", "found.bytes".</param>
+public sealed record MapStamp(string Sha256, long Bytes);
 
 /// <param name="Kind">"decision.kind".</param>
 /// <param name="By">"decision.by".</param>

@@ -24,9 +24,8 @@ public static class ResultStampReader
                 Companions(root))
             {
                 Reason = root.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String ? reason.GetString() : null,
-                Uncertainty = root.TryGetProperty("uncertainty", out var map) && map.ValueKind == JsonValueKind.Object
-                    ? new UncertaintyStamp(map.GetProperty("sha256").GetString()!, map.GetProperty("bytes").GetInt64())
-                    : null,
+                Uncertainty = Map(root, "uncertainty"),
+                Found = Map(root, "found"),
                 Decision = root.TryGetProperty("decision", out var decision) && decision.ValueKind == JsonValueKind.Object
                     ? new DecisionStamp(decision.GetProperty("kind").GetString()!, decision.GetProperty("by").GetString()!, decision.GetProperty("at").GetDateTimeOffset())
                     : null,
@@ -37,6 +36,10 @@ public static class ResultStampReader
             return null;
         }
     }
+
+    private static MapStamp? Map(JsonElement root, string name) => root.TryGetProperty(name, out var map) && map.ValueKind == JsonValueKind.Object
+        ? new MapStamp(map.GetProperty("sha256").GetString()!, map.GetProperty("bytes").GetInt64())
+        : null;
 
     private static string Companions(JsonElement root) => root.TryGetProperty("companions", out var companions)
         ? string.Join(',', companions.EnumerateArray().Select(companion => companion.GetProperty("sha256").GetString()))

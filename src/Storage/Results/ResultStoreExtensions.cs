@@ -2,8 +2,8 @@ namespace BirD.Storage.Results;
 
 public static class ResultStoreExtensions
 {
-    /// <summary>Puts a picture that has no map of uncertainty.</summary>
+    /// <summary>Puts a picture that has no maps.</summary>
     public static Task<bool> PutAsync(
         this IResultStore store, string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default) =>
-        store.PutAsync(key, picture, ReadOnlyMemory<byte>.Empty, sidecar, cancellationToken);
+        store.PutAsync(key, picture, default, sidecar, cancellationToken);
 }

@@ -40,7 +40,7 @@ internal sealed class FakeResults : IResultStoreFactory, IResultStore
             && Convert.ToHexStringLower(SHA256.HashData(found.Picture)) == stamp.OutputSha256);
 
     public Task<bool> PutAsync(
-        string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> uncertainty, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
+        string key, ReadOnlyMemory<byte> picture, ResultMaps maps, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
     {
         Serve();
         if (IsFull)

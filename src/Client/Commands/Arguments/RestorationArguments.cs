@@ -21,6 +21,7 @@ internal sealed class RestorationArguments
     private readonly Option<double?> noise = new("--noise") { Description = "Known noise, standard deviation in codes of 255. Default: estimated." };
     private readonly Option<int?> scale = new("--scale") { Description = "Times that super-resolve makes a picture higher and wider: 2, 3 or 4. Default 2." };
     private readonly Option<string?> maskFrom = Choice("--mask-from", "Plane of the scan that says what is missing: alpha (transparent) or infrared (dark).", "alpha", "infrared");
+    private readonly Option<string[]> leave = new("--leave") { Description = "What auto must not touch: marks (dust, hairs, scratches, cracks without a mask).", AllowMultipleArgumentsPerToken = true };
     private readonly Option<double?> fidelity = new("--fidelity") { Description = "0 (the prior decides) to 1 (the observation decides). Default 0.75." };
     private readonly Option<int?> samples = new("--samples") { Description = "Mean of this many samples, and a map of their spread beside the result. Default 1." };
     private readonly Option<string> guidance = Words("--guidance", "adaptive", "How hard the observation pulls.", "adaptive", "fixed", "off");
@@ -45,7 +46,7 @@ internal sealed class RestorationArguments
     /// <summary>Without the device, which a cluster's workers choose themselves.</summary>
     public void AddSettingsTo(Command command)
     {
-        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, scale, maskFrom, fidelity, samples, guidance, guidanceScale, profile])
+        foreach (var option in (Option[])[task, steps, seed, prior, kernelSize, kernel, noise, scale, maskFrom, leave, fidelity, samples, guidance, guidanceScale, profile])
         {
             command.Add(option);
         }
@@ -109,10 +110,17 @@ internal sealed class RestorationArguments
             Samples = result.GetValue(samples),
             Scale = result.GetValue(scale),
             MaskFrom = result.GetValue(maskFrom) is { } plane ? Word<MaskPlane>(plane) : null,
+            Leave = Leave(result.GetValue(leave)),
             Kernel = result.GetValue(kernel) is { } file ? KernelFile.Read(file) : null,
         };
         return SettingsCheck.Problems(settings) is [var problem, ..] ? throw new UsageException(problem) : settings;
     }
+
+    private static LeftAlone? Leave(string[]? words) => words is not { Length: > 0 } ? null : words
+        .SelectMany(word => word.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .Aggregate(LeftAlone.None, (all, word) => all | (Enum.TryParse<LeftAlone>(word, ignoreCase: true, out var one) && Enum.IsDefined(one) && !int.TryParse(word, out _)
+            ? one
+            : throw new UsageException($"--leave {word} is nothing that auto looks for; give {string.Join(", ", Enum.GetNames<LeftAlone>().Skip(1)).ToLowerInvariant()}.")));
 
     private static Option<string> Words(string name, string standard, string description, params string[] words)
     {

@@ -27,6 +27,7 @@ internal static class PictureEndpoints
         Show("before", "The original", place => (Side.Original, place.InputKey));
         Show("after", "The result", place => (Side.Result, place.Item.Output));
         Show("uncertainty", "Where the samples differ, bright,", place => (Side.Result, place.Item.Output + ResultNames.UncertaintySuffix));
+        Show("found", "The mask of the marks that were found", place => (Side.Result, place.Item.Output + ResultNames.FoundSuffix));
 
         void Show(string name, string summary, Func<ItemPlace, (Side, string)> which)
         {

@@ -39,9 +39,15 @@ public sealed class BlobResultStore(BlobContainerClient container, string prefix
 
     public async Task<bool> IsWholeAsync(string key, ResultStamp stamp, CancellationToken cancellationToken = default)
     {
-        return await IsWholeAsync(key, BlobOf(key), stamp.OutputSha256, stamp.OutputBytes, cancellationToken)
-            && (stamp.Uncertainty is not { } map
-                || await IsWholeAsync(key, BlobOf(key, ResultNames.UncertaintySuffix), map.Sha256, map.Bytes, cancellationToken));
+        foreach (var (suffix, _, map) in default(ResultMaps).With(stamp))
+        {
+            if (map is not null && !await IsWholeAsync(key, BlobOf(key, suffix), map.Sha256, map.Bytes, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return await IsWholeAsync(key, BlobOf(key), stamp.OutputSha256, stamp.OutputBytes, cancellationToken);
     }
 
     private Task<bool> IsWholeAsync(string key, BlobClient blob, string sha256, long bytes, CancellationToken cancellationToken)
@@ -69,7 +75,7 @@ public sealed class BlobResultStore(BlobContainerClient container, string prefix
     }
 
     public async Task<bool> PutAsync(
-        string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> uncertainty, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
+        string key, ReadOnlyMemory<byte> picture, ResultMaps maps, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
     {
         var stamp = ResultStampReader.Parse(sidecar.Span)
             ?? throw new ArgumentException("The sidecar lacks the stamp's fields.", nameof(sidecar));
@@ -77,10 +83,25 @@ public sealed class BlobResultStore(BlobContainerClient container, string prefix
 
         // Picture before sidecar: whatever the moment of a crash, no sidecar vouches for a picture that is not there.
         return await PutAsync(BlobOf(key), key, picture, marks, stamp.Epoch, cancellationToken)
-            && (uncertainty.IsEmpty || await PutAsync(
-                BlobOf(key, ResultNames.UncertaintySuffix), key, uncertainty, Marks(stamp.Epoch, stamp.Uncertainty?.Sha256 ?? ""), stamp.Epoch, cancellationToken))
+            && await AllAsync(maps.With(stamp).Where(map => !map.Bytes.IsEmpty), map =>
+                PutAsync(BlobOf(key, map.Suffix), key, map.Bytes, Marks(stamp.Epoch, map.Stamp?.Sha256 ?? ""), stamp.Epoch, cancellationToken))
             && await PutAsync(BlobOf(key, ResultNames.SidecarSuffix), key, sidecar, marks, stamp.Epoch, cancellationToken)
-            && (!uncertainty.IsEmpty || await RemoveAsync(BlobOf(key, ResultNames.UncertaintySuffix), key, stamp.Epoch, cancellationToken));
+            && await AllAsync(maps.With(stamp).Where(map => map.Bytes.IsEmpty), map =>
+                RemoveAsync(BlobOf(key, map.Suffix), key, stamp.Epoch, cancellationToken));
+    }
+
+    /// <summary>One after another, as long as none is refused.</summary>
+    private static async Task<bool> AllAsync<T>(IEnumerable<T> all, Func<T, Task<bool>> one)
+    {
+        foreach (var item in all)
+        {
+            if (!await one(item))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Takes away what an earlier result left; after the sidecar that named it.</summary>

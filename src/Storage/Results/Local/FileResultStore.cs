@@ -25,9 +25,15 @@ public sealed class FileResultStore : IResultStore
     public async Task<bool> IsWholeAsync(string key, ResultStamp stamp, CancellationToken cancellationToken = default)
     {
         var path = PathOf(key);
-        return await IsWholeAsync(path, stamp.OutputSha256, stamp.OutputBytes, cancellationToken)
-            && (stamp.Uncertainty is not { } map
-                || await IsWholeAsync(path + ResultNames.UncertaintySuffix, map.Sha256, map.Bytes, cancellationToken));
+        foreach (var (suffix, _, map) in default(ResultMaps).With(stamp))
+        {
+            if (map is not null && !await IsWholeAsync(path + suffix, map.Sha256, map.Bytes, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return await IsWholeAsync(path, stamp.OutputSha256, stamp.OutputBytes, cancellationToken);
     }
 
     private static async Task<bool> IsWholeAsync(string path, string sha256, long bytes, CancellationToken cancellationToken)
@@ -42,7 +48,7 @@ public sealed class FileResultStore : IResultStore
     }
 
     public async Task<bool> PutAsync(
-        string key, ReadOnlyMemory<byte> picture, ReadOnlyMemory<byte> uncertainty, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
+        string key, ReadOnlyMemory<byte> picture, ResultMaps maps, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
     {
         var path = PathOf(key);
         var stamp = ResultStampReader.Parse(sidecar.Span)
@@ -55,16 +61,16 @@ public sealed class FileResultStore : IResultStore
 
         // Picture before sidecar: whatever the moment of a crash, no sidecar vouches for a picture that is not there.
         AtomicFile.Write(path, picture.Span);
-        if (!uncertainty.IsEmpty)
+        foreach (var (suffix, map, _) in maps.With(stamp).Where(map => !map.Bytes.IsEmpty))
         {
-            AtomicFile.Write(path + ResultNames.UncertaintySuffix, uncertainty.Span);
+            AtomicFile.Write(path + suffix, map.Span);
         }
 
         AtomicFile.Write(path + ResultNames.SidecarSuffix, sidecar.Span);
-        if (uncertainty.IsEmpty)
+        foreach (var (suffix, _, _) in maps.With(stamp).Where(map => map.Bytes.IsEmpty))
         {
             // After the sidecar that named it: a map of an earlier result would be taken for one of this.
-            File.Delete(path + ResultNames.UncertaintySuffix);
+            File.Delete(path + suffix);
         }
 
         return true;

@@ -1,0 +1,64 @@
+using BirD.Restoration.Tensors;
+
+namespace BirD.Restoration.Degradations.Missing.Detection;
+
+/// <summary>Whether a picture has hues, and whether it has a tint at all.</summary>
+internal enum Hues
+{
+    /// <summary>Silver on white paper: the channels are alike.</summary>
+    None = 0,
+
+    /// <summary>Sepia and the like: the hue follows from the brightness, except where paper shows through.</summary>
+    Tint = 1,
+
+    /// <summary>A colour photograph.</summary>
+    Many = 2,
+}
+
+internal static class HuesOf
+{
+    /// <summary>Typical distance of a colour from that of its brightness, [0,1] units: toned prints have about a code of 255 of noise.</summary>
+    private const float Toned = 0.012f;
+
+    /// <summary>Least typical difference between channels that is a tint, [0,1] units.</summary>
+    private const float Tinted = 0.03f;
+
+    private const int Levels = 32;
+
+    /// <summary>Pixels from which to tell.</summary>
+    private const int Enough = 20000;
+
+    /// <param name="picture">[0,1].</param>
+    /// <param name="grey">Mean of its channels, H x W.</param>
+    public static Hues Measure(ImageTensor picture, float[] grey)
+    {
+        if (picture.Channels < 3)
+        {
+            return Hues.None;
+        }
+
+        var step = Math.Max(1, grey.Length / Enough);
+        var (red, blue) = (new List<float>[Levels], new List<float>[Levels]);
+        for (var n = 0; n < Levels; n++)
+        {
+            (red[n], blue[n]) = ([], []);
+        }
+
+        for (var n = 0; n < grey.Length; n += step)
+        {
+            var level = Math.Clamp((int)(grey[n] * Levels), 0, Levels - 1);
+            red[level].Add(picture.Data[n] - picture.Data[picture.PlaneLength + n]);
+            blue[level].Add(picture.Data[(2 * picture.PlaneLength) + n] - picture.Data[picture.PlaneLength + n]);
+        }
+
+        var all = red.Concat(blue).SelectMany(level => level).Select(Math.Abs).ToArray();
+        var away = red.Concat(blue).SelectMany(Away).ToArray();
+        return Quantiles.Of(away, 0.5) > Toned ? Hues.Many : Quantiles.Of(all, 0.5) > Tinted ? Hues.Tint : Hues.None;
+    }
+
+    private static IEnumerable<float> Away(List<float> level)
+    {
+        var middle = Quantiles.Of([.. level], 0.5);
+        return level.Select(v => Math.Abs(v - middle));
+    }
+}
