@@ -1,3 +1,5 @@
+using BirD.Storage.Inputs;
+
 namespace BirD.Storage.Results;
 
 /// <summary>How results and what lies beside them are named, wherever they are kept.</summary>
@@ -10,7 +12,7 @@ public static class ResultNames
     public const string UncertaintySuffix = ".uncertainty.png";
 
     /// <summary>What is appended to a picture's name to name the mask of the marks that were found in it.</summary>
-    public const string FoundSuffix = ".found.png";
+    public const string FoundSuffix = MaskNames.FoundSuffix;
 
     /// <summary>The folder inside the output that holds locks and, in embedded mode, the job state.</summary>
     public const string StateFolder = ".bird";
