@@ -1,5 +1,6 @@
 using BirD.Restoration.Engine;
 using BirD.Restoration.Engine.Tiling;
+using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
 
 namespace BirD.Restoration.Tests.Residency;
