@@ -10,7 +10,7 @@ import time
 
 import torch
 
-from . import checkpoint, measure
+from . import checkpoint, grow, measure
 from .batches import Batches
 from .network import Denoiser
 from .pool import TRAINING, VALIDATION, Pool, build
@@ -52,24 +52,37 @@ class Run:
             lr=self.settings["learning_rate"], betas=(0.9, 0.99))
         self.scaler = torch.cuda.amp.GradScaler(enabled=self.precision is torch.float16)
         self.step, self.seconds, self.pixels = 0, 0.0, 0
+        # What the weights gone on from already had: warm-up, rate and stages count from there.
+        self.first_step, self.first_seconds = 0, 0.0
         self.folder = config.folder("training", "run")
         self.file = self.folder / "checkpoint.pt"
-        if self.file.exists() or start:
-            self._restore(checkpoint.load(self.file if self.file.exists() else start, self.device))
+        if self.file.exists():
+            self._restore(checkpoint.load(self.file, self.device))
+        elif start:
+            self._begin_from(checkpoint.load(start, self.device))
 
     def _restore(self, state):
+        """A run of this configuration goes on as if it had never stopped."""
         self.network.load_state_dict(checkpoint.floats(state["network"]))
         self.average.load_state_dict(checkpoint.floats(state["average"]))
-        if "optimiser" in state:           # shipped weights leave it out; Adam warms up again within minutes
-            self.optimiser.load_state_dict(state["optimiser"])
-            self.scaler.load_state_dict(state["scaler"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.scaler.load_state_dict(state["scaler"])
         self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
+        self.first_step, self.first_seconds = state["first_step"], state["first_seconds"]
+
+    def _begin_from(self, state):
+        """A new run from shipped weights, which may be of a shallower network; Adam warms up again within minutes."""
+        for network, kept in ((self.network, state["average"]), (self.average, state["average"])):
+            grow.load(network, checkpoint.floats(kept))
+        self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
+        self.first_step, self.first_seconds = self.step, self.seconds
 
     def save(self):
         checkpoint.save(self.file, {
             "network": self.network.state_dict(), "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(), "scaler": self.scaler.state_dict(),
-            "step": self.step, "seconds": self.seconds, "pixels": self.pixels})
+            "step": self.step, "seconds": self.seconds, "pixels": self.pixels,
+            "first_step": self.first_step, "first_seconds": self.first_seconds})
 
     def clock(self):
         """Seconds of training so far. On a CPU those of the processor, so that a busy machine only makes it later."""
@@ -77,11 +90,11 @@ class Run:
 
     @property
     def progress(self):
-        return min(1.0, self.seconds / (60 * self.settings["budget_minutes"]))
+        return min(1.0, (self.seconds - self.first_seconds) / (60 * self.settings["budget_minutes"]))
 
     def rate(self):
         high, low = self.settings["learning_rate"], self.settings["final_learning_rate"]
-        warm = min(1.0, (self.step + 1) / self.settings["warmup_steps"])
+        warm = min(1.0, (self.step - self.first_step + 1) / self.settings["warmup_steps"])
         return warm * (low + (high - low) * 0.5 * (1 + math.cos(math.pi * self.progress)))
 
     def stage(self):

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from birdprior import checkpoint, ffdnet
+from birdprior import checkpoint, ffdnet, grow
 from birdprior.config import Config
 from birdprior.measure import denoise
 from birdprior.network import Denoiser
@@ -123,6 +123,26 @@ class Runs(unittest.TestCase):
                 "average": checkpoint.halves(run.average.state_dict()), "step": 5, "seconds": 9.0, "pixels": 7})
             again = Run(small_config(Path(folder) / "b"), shipped)
             self.assertEqual((again.step, again.seconds, again.pixels), (5, 9.0, 7))
+            self.assertEqual(again.progress, 0)
+
+    def test_a_deeper_network_begins_with_what_the_shallower_computes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shallow = Run(small_config(Path(folder) / "a"))
+            shallow.file = Path(folder) / "weights.pt"
+            shallow.save()
+            config = small_config(Path(folder) / "b")
+            config.values["network"].update(encoder_blocks=[2, 1], middle_blocks=3, decoder_blocks=[1, 2])
+            deep = Run(config, shallow.file)
+            x, t = torch.randn(2, 3, 32, 32), torch.tensor([12.5, 700.0])
+            with torch.no_grad():
+                self.assertTrue(torch.equal(deep.network(x, t), shallow.average(x, t)))
+
+    def test_weights_of_another_kind_are_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            narrow = Run(small_config(Path(folder) / "a"))
+            weights = {**narrow.average.state_dict(), "other.weight": torch.zeros(1)}
+            with self.assertRaises(SystemExit):
+                grow.load(narrow.network, weights)
 
 
 if __name__ == "__main__":
