@@ -10,7 +10,7 @@ import time
 
 import torch
 
-from . import checkpoint, grow, measure
+from . import checkpoint, grow, measure, photos
 from .batches import Batches
 from .network import Denoiser
 from .pool import TRAINING, VALIDATION, Pool, build
@@ -52,6 +52,7 @@ class Run:
             lr=self.settings["learning_rate"], betas=(0.9, 0.99))
         self.scaler = torch.cuda.amp.GradScaler(enabled=self.precision is torch.float16)
         self.step, self.seconds, self.pixels = 0, 0.0, 0
+        self.photos = 0                    # pictures of an archive among what these weights have seen
         # What the weights gone on from already had: warm-up, rate and stages count from there.
         self.first_step, self.first_seconds = 0, 0.0
         self.folder = config.folder("training", "run")
@@ -68,6 +69,7 @@ class Run:
         self.optimiser.load_state_dict(state["optimiser"])
         self.scaler.load_state_dict(state["scaler"])
         self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
+        self.photos = state.get("photos", 0)
         self.first_step, self.first_seconds = state["first_step"], state["first_seconds"]
 
     def _begin_from(self, state):
@@ -75,13 +77,14 @@ class Run:
         for network, kept in ((self.network, state["average"]), (self.average, state["average"])):
             grow.load(network, checkpoint.floats(kept))
         self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
+        self.photos = state.get("photos", 0)
         self.first_step, self.first_seconds = self.step, self.seconds
 
     def save(self):
         checkpoint.save(self.file, {
             "network": self.network.state_dict(), "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(), "scaler": self.scaler.state_dict(),
-            "step": self.step, "seconds": self.seconds, "pixels": self.pixels,
+            "step": self.step, "seconds": self.seconds, "pixels": self.pixels, "photos": self.photos,
             "first_step": self.first_step, "first_seconds": self.first_seconds})
 
     def clock(self):
@@ -147,16 +150,18 @@ def _log(folder, row):
     print(*row, flush=True)
 
 
-def train(config, start=None):
+def train(config, start=None, photo_folder=None, photo_share=0.5):
     # Being stopped is ordinary: leave by the same door as the end, which saves.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = Run(config, start)
+    own = photos.load(photo_folder, run.settings["seed"]) if photo_folder else []
+    run.photos = max(run.photos, len(own))
     run.folder.mkdir(parents=True, exist_ok=True)
     build(config, config["data"]["start_scenes"], max(1, run.settings["threads"]))
     pool = Pool(config, TRAINING)
     held_out = [scene[:256, :256] for scene in Pool(config, VALIDATION).scenes[::2]]
     grower = _grow_pool(config) if len(pool.scenes) < config["data"]["train_scenes"] else None
-    batches = Batches(pool, Schedule(config["schedule"]), config["noise"], run.settings["seed"], run.step)
+    batches = Batches(pool, Schedule(config["schedule"]), config["noise"], run.settings["seed"], run.step, (own, photo_share))
     saved = checked = run.seconds
     losses = []
     try:

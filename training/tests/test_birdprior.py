@@ -3,11 +3,14 @@
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
+from PIL import Image
 
-from birdprior import checkpoint, ffdnet, grow
+from birdprior import checkpoint, ffdnet, grow, photos
+from birdprior.batches import Batches, patch
 from birdprior.config import Config
 from birdprior.measure import denoise
 from birdprior.network import Denoiser
@@ -143,6 +146,38 @@ class Runs(unittest.TestCase):
             weights = {**narrow.average.state_dict(), "other.weight": torch.zeros(1)}
             with self.assertRaises(SystemExit):
                 grow.load(narrow.network, weights)
+
+
+class Photos(unittest.TestCase):
+    def picture(self, folder, name, wide, high):
+        pixels = np.random.default_rng(1).integers(0, 256, (high, wide, 3), dtype=np.uint8)
+        Image.fromarray(pixels).save(Path(folder) / name)
+        return pixels
+
+    def test_patches_come_from_the_archive_by_the_share_asked_for(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.picture(folder, "wide.png", 900, 300)
+            own = photos.load(folder, seed=1)
+            scenes = [np.zeros((256, 256, 3), np.uint8)]
+            batches = Batches(mock.Mock(scenes=scenes), Schedule(Config(CONFIG)["schedule"]), Config(CONFIG)["noise"], 1, 0, (own, 0.25))
+            rng = np.random.default_rng(5)
+            drawn = sum(batches._picture(rng).shape[1] == 900 for _ in range(400))
+            self.assertTrue(60 < drawn < 140, drawn)
+            self.assertEqual(patch(rng, own[0], 128).shape, (3, 128, 128))
+
+    def test_thumbnails_and_empty_folders_are_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaisesRegex(SystemExit, "no pictures"):
+                photos.load(folder, seed=1)
+            self.picture(folder, "thumb.png", 200, 160)
+            with self.assertRaisesRegex(SystemExit, "not thumbnails"):
+                photos.load(folder, seed=1)
+
+    def test_what_cannot_be_read_is_left_out(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "broken.jpg").write_bytes(b"no picture")
+            self.picture(folder, "good.png", 300, 300)
+            self.assertEqual(len(photos.load(folder, seed=1)), 1)
 
 
 if __name__ == "__main__":
