@@ -3,6 +3,7 @@ using BirD.Client.Bench;
 using BirD.Client.Bench.Damages;
 using BirD.Client.Bench.Quality;
 using BirD.Client.Commands.Arguments;
+using BirD.Client.Restore;
 using BirD.Restoration.Settings;
 
 namespace BirD.Client.Commands;
@@ -16,6 +17,7 @@ internal static class BenchCommand
         var severity = new Option<string>("--severity") { Description = "1, 2 (twice as bad) or 1,2.", DefaultValueFactory = _ => "1" };
         severity.AcceptOnlyFromAmong("1", "2", "1,2");
         var jpeg = new Option<int?>("--stored-as-jpeg") { Description = "Store each damaged picture as a JPEG of this quality, 1 to 100. Default: 8-bit PNG." };
+        var trajectories = new Option<string?>("--trajectories") { Description = "Folder of recorded camera shakes (point spread functions as grey pictures or text) for the damage shake. Default: drawn ones." };
         var auto = new Option<bool>("--auto") { Description = "Let auto find out what is wrong instead of giving each damage to its task." };
         var oracle = new Option<bool>("--no-oracle") { Description = "Don't restore a second time with everything told." };
         var crop = new Option<int?>("--crop") { Description = "Use only the middle N x N pixels of each picture." };
@@ -25,7 +27,7 @@ internal static class BenchCommand
         var restoration = new RestorationArguments();
         var quality = new Command("quality", "Damage clean pictures in a known way, restore them blind, compare with the truth, a textbook method and the non-blind oracle.")
         {
-            folder, damage, severity, jpeg, auto, oracle, crop, limit, json, save,
+            folder, damage, severity, jpeg, trajectories, auto, oracle, crop, limit, json, save,
         };
         restoration.AddTo(quality);
         quality.SetAction((result, cancellationToken) =>
@@ -43,6 +45,7 @@ internal static class BenchCommand
                     StoredAsJpeg = result.GetValue(jpeg) is { } q and (< 1 or > 100)
                         ? throw new UsageException($"--stored-as-jpeg {q} is no JPEG quality; give 1 to 100.")
                         : result.GetValue(jpeg),
+                    Trajectories = result.GetValue(trajectories) is { } shakes ? Trajectories(shakes) : [],
                     Auto = result.GetValue(auto),
                     Oracle = !result.GetValue(oracle),
                     Crop = result.GetValue(crop) is { } side and < 64
@@ -62,6 +65,14 @@ internal static class BenchCommand
         }
 
         return bench;
+    }
+
+    private static List<float[]> Trajectories(string folder)
+    {
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToList() : [];
+        return files.Count > 0
+            ? [.. files.Select(KernelFile.Read)]
+            : throw new UsageException($"--trajectories {folder} is no folder with point spread functions; give one grey picture or text file for each shake.");
     }
 
     private static List<string> Damages(string? words, RestorationTask task)

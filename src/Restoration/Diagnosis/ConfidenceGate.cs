@@ -20,6 +20,9 @@ public static class ConfidenceGate
     /// <summary>The same where the observation's own error had structure (<see cref="BlurDiagnosis.StructuredError"/>): JPEGs undone rightly leave 0.10 to 0.14.</summary>
     public const double MostStructureOfStructured = 0.17;
 
+    /// <summary>The same for a kernel of free shape, whose last tenth is never found and stays in the residual (docs/adr/0027).</summary>
+    public const double MostStructureOfFree = 2;
+
     /// <summary>Flat places may come back this much more restless than they were.</summary>
     public const double MostFlatNoiseRatio = 1.5;
 
@@ -81,7 +84,12 @@ public static class ConfidenceGate
         confidence.ResidualRatio * confidence.ResidualRatio * confidence.ResidualCorrelation;
 
     private static double StructureLimit(PictureDiagnosis diagnosis) =>
-        diagnosis.Blur is { StructuredError: > 0 } ? MostStructureOfStructured : MostStructure;
+        diagnosis.Blur switch
+        {
+            { Strength: not null } => MostStructureOfFree,
+            { StructuredError: > 0 } => MostStructureOfStructured,
+            _ => MostStructure,
+        };
 
     private static double Closeness(double? value, double good, double limit) =>
         value is { } v ? Math.Clamp((limit - v) / (limit - good), 0, 1) : 1;

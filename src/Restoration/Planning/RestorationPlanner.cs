@@ -40,6 +40,9 @@ public static class RestorationPlanner
     /// <summary>Below this agreement between its parts no picture is deblurred: there is no one blur to undo.</summary>
     public const double LeastAgreement = 0.5;
 
+    /// <summary>Agreement between the quarters and the whole below which a shaken picture has no one blur: quarters see less and agree less (docs/adr/0027).</summary>
+    public const double LeastShakeAgreement = 0.3;
+
     /// <summary>Coarseness of a JPEG's luma table from which auto looks for blocks: about quality 60 and below.</summary>
     public const double AutoCoarseness = 10;
 
@@ -133,9 +136,9 @@ public static class RestorationPlanner
     }
 
     /// <summary>
-    /// Whether a blur that nobody told of is wide enough, found all over the picture, and a lens's or a straight motion's. Two
-    /// of five shaken pictures came back worse than they went in, and no check of the result tells which: whoever wants a free
-    /// shape undone asks for it and looks.
+    /// Whether a blur that nobody told of is wide enough, found all over the picture, and a lens's or a straight motion's. A shaken
+    /// hand's path is left to who asks for it and looks: how often one that was found is right has not been measured on enough
+    /// pictures (docs/adr/0027).
     /// </summary>
     internal static bool IsTrusted(BlurDiagnosis blur) => blur is { Sigma: >= AutoBlurThreshold, IsSimple: true, StructuredError: < AutoStructuredError }
         && (blur.Agreement ?? LeastAgreement) >= LeastAgreement
@@ -222,10 +225,12 @@ public static class RestorationPlanner
     {
         Task = RestorationTask.Deblur,
         Diagnosis = new PictureDiagnosis(UnderBlur(noise, blur, settings), blur),
-        LeaveAloneReason = blur.Agreement is { } agreement and < LeastAgreement
-            ? Text($"the blur is not the same everywhere (its parts agree to {agreement:0.00}, {LeastAgreement:0.00} is needed): one kernel for the whole picture would ring")
+        LeaveAloneReason = blur.Agreement is { } agreement && agreement < NeededAgreement(blur)
+            ? Text($"the blur is not the same everywhere (its parts agree to {agreement:0.00}, {NeededAgreement(blur):0.00} is needed): one kernel for the whole picture would ring")
             : null,
     };
+
+    private static double NeededAgreement(BlurDiagnosis blur) => blur.Strength is null ? LeastAgreement : LeastShakeAgreement;
 
     private static string LeaveAlone(double noise, BlurDiagnosis? blur, double width) => blur switch
     {

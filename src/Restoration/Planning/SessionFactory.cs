@@ -3,6 +3,7 @@ using BirD.Restoration.Diffusion;
 using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Priors;
 using BirD.Restoration.Sampling;
+using BirD.Restoration.Sampling.Borders;
 using BirD.Restoration.Sampling.Posterior;
 using BirD.Restoration.Sampling.Robust;
 using BirD.Restoration.Sampling.Series;
@@ -94,10 +95,7 @@ public sealed class SessionFactory(DenoiserInfo prior)
         if (settings.Profile == SamplerProfile.Robust)
         {
             var model = DamageFactory.Create(plan, settings, observation, facts);
-            var robust = RobustPresets.For(plan, settings, model.Observation, sample);
-            RequireReach(robust.MatchedSteps > 0 ? model.Observation.NoiseSigma / plan.Exposure : model.Observation.NoiseSigma);
-            return new RobustSampler(
-                model.Observation, model.Kernel, chain, prior, robust with { LearnKernel = robust.LearnKernel && learn }, noise, model.Damage);
+            return plan.Task == RestorationTask.Deblur ? Bordered(model) : Robust(model);
         }
 
         RequireReach(observation.NoiseSigma);
@@ -112,6 +110,20 @@ public sealed class SessionFactory(DenoiserInfo prior)
             ? chain.Respace(TimestepRespacing.Parse(FormattableString.Invariant($"{steps}"), chain.Count))
             : chain;
         return new PosteriorSampler(observation, schedule, prior, options, noise);
+
+        RobustSampler Robust(DamageModel model)
+        {
+            var robust = RobustPresets.For(plan, settings, model.Observation, sample);
+            RequireReach(robust.MatchedSteps > 0 ? model.Observation.NoiseSigma / plan.Exposure : model.Observation.NoiseSigma);
+            return new RobustSampler(
+                model.Observation, model.Kernel, chain, prior, robust with { LearnKernel = robust.LearnKernel && learn }, noise, model.Damage);
+        }
+
+        BorderedSampler Bordered(DamageModel model)
+        {
+            var frame = BorderFrame.For(observation.Y, model.Kernel);
+            return new BorderedSampler(Robust(DamageFactory.Create(plan, settings, observation with { Y = frame.Extend(observation.Y) }, facts)), frame);
+        }
     }
 
     /// <exception cref="PictureException">The picture is noisier than the prior was trained for: what it would answer is a guess.</exception>

@@ -13,12 +13,14 @@ internal static class DamageCatalogue
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="severity">1 as in the targets, 2 for twice as bad.</param>
+    /// <param name="trajectories">Point spread functions of real shakes, one picture after another; none for drawn ones.</param>
     /// <returns>Null when twice as bad has no meaning or no task that could mend it (8x reduction, twice nothing).</returns>
-    public static Damage? Create(string name, int severity) => (name, severity) switch
+    public static Damage? Create(string name, int severity, IReadOnlyList<float[]>? trajectories = null) => (name, severity) switch
     {
         ("noise", _) => new NoiseDamage(name, 25 * severity),
         ("gaussian-blur", _) => Gaussian(name, 1.6 * severity, 2 * severity),
         ("motion-blur", _) => Motion(name, 9 * severity, 15 * severity, 2 * severity),
+        ("shake", _) when trajectories is { Count: > 0 } recorded => Recorded(name, recorded, 2 * severity),
         ("shake", _) => Shake(name, 9 * severity, 15 * severity, 2 * severity),
         ("defocus", _) => Defocus(name, 2.5 * severity, 2 * severity),
         ("decimate-2", _) => new DecimationDamage(name, 2 * severity),
@@ -56,6 +58,9 @@ internal static class DamageCatalogue
             return Strokes.Shake((2 * (int)longest) + 1, length, random);
         },
         noise);
+
+    private static BlurDamage Recorded(string name, IReadOnlyList<float[]> trajectories, double noise) => new(
+        name, $"{trajectories.Count} recorded camera shakes in turn", index => DegradationKernel.OfPointSpread(trajectories[index % trajectories.Count]), noise);
 
     private static BlurDamage Defocus(string name, double radius, double noise)
     {

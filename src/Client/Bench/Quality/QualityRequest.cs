@@ -29,6 +29,9 @@ internal sealed record QualityRequest
     /// <summary>Quality of the JPEG that the damaged picture is stored as, 1 to 100; null for 8-bit PNG.</summary>
     public int? StoredAsJpeg { get; init; }
 
+    /// <summary>Recorded point spread functions for the damage "shake", each of sum 1; empty for drawn ones.</summary>
+    public IReadOnlyList<float[]> Trajectories { get; init; } = [];
+
     /// <summary>Side of the centre crop that is restored, pixels; null for whole pictures.</summary>
     public int? Crop { get; init; }
 

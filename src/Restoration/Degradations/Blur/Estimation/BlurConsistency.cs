@@ -18,22 +18,53 @@ public static class BlurConsistency
     /// <summary>Smallest side of a quarter that can tell a kernel, pixels.</summary>
     private const int SmallestSide = 100;
 
-    /// <summary>Least correlation between the kernels of two quarters, 0 to 1; null when the picture is too small to say.</summary>
-    public static double? Agreement(ImageTensor picture, DegradationKernel kernel, double noise, CancellationToken cancellationToken)
+    /// <summary>The same for the path of a shaken hand, which has more to it.</summary>
+    private const int SmallestShakenSide = 200;
+
+    /// <summary>More of a quarter isn't looked at, pixels.</summary>
+    private const int LargestShakenSide = 320;
+
+    /// <summary>A quarter must be so many times as large as a kernel that it is to show.</summary>
+    private const int SidesOfKernel = 6;
+
+    /// <summary>The same for a shaken hand's path: least correlation between what a quarter and the whole picture show; null when the picture is too small.</summary>
+    /// <param name="picture">Observation, [0,1].</param>
+    /// <param name="shake">What the whole picture shows.</param>
+    /// <param name="cancellationToken">Looked at between rounds.</param>
+    internal static double? Agreement(ImageTensor picture, ShakeFinding shake, CancellationToken cancellationToken)
     {
         var grey = KernelEstimator.Luminance(picture);
-        var (height, width) = (grey.Height / 2, grey.Width / 2);
-        if (Math.Min(height, width) < Math.Max(SmallestSide, 4 * kernel.Size))
+        if (Math.Min(grey.Height, grey.Width) / 2 < Math.Max(SmallestShakenSide, SidesOfKernel * shake.Kernel.Extent))
         {
             return null;
         }
 
+        var whole = shake.Kernel.ToKernel();
+        return Teaching(grey).Select(part => BusiestWindow.Cut(part, LargestShakenSide))
+            .Min(part => KernelAgreement.Correlation(ShakeSearch.Run(part, UsablePixels.Of(part, shake.Kernel.Side / 2), shake.Start, cancellationToken).ToKernel(), whole));
+    }
+
+    /// <summary>The quarters with edges enough.</summary>
+    private static List<ImageTensor> Teaching(ImageTensor grey)
+    {
+        var (height, width) = (grey.Height / 2, grey.Width / 2);
         var parts = Enumerable.Range(0, 4)
             .Select(n => BusiestWindow.Crop(grey, n / 2 * (grey.Height - height), n % 2 * (grey.Width - width), height, width))
             .Select(part => (part, energy: BusiestWindow.EdgeEnergy(part))).ToList();
         var most = parts.Max(part => part.energy);
-        var kernels = parts.Where(part => part.energy >= LeastEnergy * most)
-            .Select(part => KernelEstimator.Estimate(part.part, kernel.Size, noise, cancellationToken)).ToList();
+        return [.. parts.Where(part => part.energy >= LeastEnergy * most).Select(part => part.part)];
+    }
+
+    /// <summary>Least correlation between the kernels of two quarters, 0 to 1; null when the picture is too small to say.</summary>
+    public static double? Agreement(ImageTensor picture, DegradationKernel kernel, double noise, CancellationToken cancellationToken)
+    {
+        var grey = KernelEstimator.Luminance(picture);
+        if (Math.Min(grey.Height, grey.Width) / 2 < Math.Max(SmallestSide, 4 * kernel.Size))
+        {
+            return null;
+        }
+
+        var kernels = Teaching(grey).Select(part => KernelEstimator.Estimate(part, kernel.Size, noise, cancellationToken)).ToList();
         // Between the quarters, not with the whole: of two crossing motions the whole's kernel is a cross, half like each.
         return kernels.Count < 2
             ? KernelAgreement.Correlation(kernels[0], kernel)

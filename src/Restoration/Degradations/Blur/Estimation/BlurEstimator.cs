@@ -5,6 +5,12 @@ namespace BirD.Restoration.Degradations.Blur.Estimation;
 /// <summary>How wide the picture's blur is and how directional, from the kernel that its strongest edges ask for.</summary>
 public static class BlurEstimator
 {
+    /// <summary>
+    /// What a kernel of free shape leaves unexplained at least, [0,1] units: of shaken pictures the true kernels leave 1.2 to 3.3 codes
+    /// (docs/adr/0027), and sampling as if there were less brings that up as rings.
+    /// </summary>
+    private const double FreeKernelError = 2.5 / 255;
+
     /// <param name="picture">Observation, [0,1].</param>
     /// <param name="noise">Noise standard deviation, [0,1] units.</param>
     /// <param name="size">Side of the kernel; null to find that out too.</param>
@@ -17,6 +23,11 @@ public static class BlurEstimator
         // The parts are compared by what they show, not by the simple blur that is made of it.
         var agreement = BlurConsistency.Agreement(picture, free, noise, cancellationToken);
         var kernel = SimpleBlurSearch.Prefer(picture, free, noise, cancellationToken);
+        if (ReferenceEquals(kernel, free) && ShakeChoice.Find(picture, size, cancellationToken) is { } shake)
+        {
+            return Shaken(picture, shake, cancellationToken);
+        }
+
         // Elongation as the edges show it: a picture that makes a lens blur look like motion gets no credit for the lens.
         return Describe(kernel) with
         {
@@ -25,6 +36,18 @@ public static class BlurEstimator
             IsSimple = !ReferenceEquals(kernel, free),
             Agreement = agreement,
             StructuredError = StructuredError(picture, kernel),
+        };
+    }
+
+    private static BlurDiagnosis Shaken(ImageTensor picture, ShakeFinding shake, CancellationToken cancellationToken)
+    {
+        var kernel = shake.Kernel.ToKernel();
+        return Describe(kernel) with
+        {
+            Kernel = kernel,
+            Agreement = BlurConsistency.Agreement(picture, shake, cancellationToken),
+            StructuredError = Math.Max(StructuredError(picture, kernel), FreeKernelError),
+            Strength = shake.Strength,
         };
     }
 
@@ -49,6 +72,9 @@ public sealed record BlurDiagnosis(double Sigma, double Elongation)
 
     /// <summary>True when it is a Gaussian, a disc or a straight stroke that explains all of the edges; false for a free shape.</summary>
     public bool IsSimple { get; init; }
+
+    /// <summary>Evidence for a free shape: share of what a picture of few edges costs without a blur that this one takes away, 0 to 1; null for a simple shape.</summary>
+    public double? Strength { get; init; }
 
     /// <summary>How alike the blur is in all parts of the picture, 0 to 1; null when the picture is too small to say.</summary>
     public double? Agreement { get; init; }
