@@ -3,7 +3,11 @@ using BirD.Restoration.Tensors;
 namespace BirD.Restoration.Degradations;
 
 /// <summary>What happened to a picture, as far as a task models it: all that the robust sampler needs to know of a task.</summary>
-/// <remarks>Depends on the observation only, never on the state, so that a resumed run builds the same one again.</remarks>
+/// <remarks>
+/// Depends on the observation only, never on the state, so that a resumed run builds the same one again. Threads: one sampler's, one at a
+/// time. Ownership: what is passed stays the caller's unless a member says otherwise; what <see cref="Begin"/> answers may be the
+/// observation itself and must not be written to.
+/// </remarks>
 public interface IDamage
 {
     /// <summary>The first estimate, [0,1], of the size that the result will have.</summary>

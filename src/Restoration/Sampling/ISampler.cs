@@ -5,7 +5,11 @@ namespace BirD.Restoration.Sampling;
 /// <summary>One diffusion algorithm for one picture: what the prior is asked at each step and what follows from its answer.</summary>
 /// <remarks>
 /// A step is <see cref="Prepare"/>, one evaluation of the prior, <see cref="Advance"/>. Only Advance changes the state,
-/// so a step whose evaluation failed can be repeated or a checkpoint taken in its place.
+/// so a step whose evaluation failed can be repeated or a checkpoint taken in its place: Prepare may then be called again for the
+/// same step. They are apart because the engine evaluates the prior for many pictures at once.
+/// Threads: one at a time, not always the same one; a session never has two steps under way. Ownership: the state is the session's, and
+/// only Advance may replace its tensors; a request's tensor stays the sampler's until Advance or the next Prepare; the prior's answer
+/// is the engine's, and must not be kept; the result is the caller's.
 /// </remarks>
 public interface ISampler
 {

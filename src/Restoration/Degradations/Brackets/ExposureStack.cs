@@ -26,6 +26,9 @@ public sealed class ExposureStack
     /// <summary>Light of each exposure, relative to the scene's scale on which 1 is <see cref="Range"/>.</summary>
     public IReadOnlyList<float> Gains => [.. exposures.Select(e => e.Gain)];
 
+    /// <summary>sum w g^2 at each sample, channels x H x W: how much the exposures together have to say, whatever the picture is.</summary>
+    public float[] Power => PullOn(new ImageTensor(exposures[0].Y.Channels, exposures[0].Y.Height, exposures[0].Y.Width)).Power;
+
     /// <param name="pictures">3 x H x W each, [0,1], the same scene from the same place.</param>
     /// <exception cref="PictureException">Sizes differ, or two pictures have no pixel in common that both show.</exception>
     public static ExposureStack Of(IReadOnlyList<ImageTensor> pictures)

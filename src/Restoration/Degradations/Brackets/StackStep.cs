@@ -9,16 +9,15 @@ internal sealed class StackStep(ExposureStack stack) : IDataStep
     /// <summary>Power of a pixel that no exposure shows; keeps the quotient finite, and its pull is 0.</summary>
     private const float Unseen = 1e-6f;
 
-    private float[] power = [];
+    private readonly float[] power = stack.Power;
 
     /// <summary>The exposures' common pull as a difference of light: their weighted mean minus z; 0 where none of them speaks.</summary>
     public ImageTensor ResidualOf(ImageTensor z)
     {
-        var (pull, weights) = stack.PullOn(z);
-        power = weights;
-        for (var n = 0; n < weights.Length; n++)
+        var (pull, _) = stack.PullOn(z);
+        for (var n = 0; n < power.Length; n++)
         {
-            pull.Data[n] /= Math.Max(weights[n], Unseen);
+            pull.Data[n] /= Math.Max(power[n], Unseen);
         }
 
         return pull;
