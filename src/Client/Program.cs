@@ -1,13 +1,11 @@
 using System.CommandLine;
 using BirD.Client;
-using BirD.Client.Cluster;
 using BirD.Client.Commands;
 using BirD.Client.Commands.Jobs;
+using BirD.Client.Output;
 using BirD.Restoration.Imaging.Isolation;
-using BirD.Restoration.Priors;
 using BirD.Restoration.Priors.Onnx;
 using BirD.Silo.Commands;
-using BirD.Storage;
 
 // Before anything else can load the library that it is meant for.
 RuntimeTelemetry.Off();
@@ -41,6 +39,10 @@ foreach (var order in OrderCommands.Create())
     root.Add(order);
 }
 
+DecimalPoints.Require(root);
+var (output, errors) = (new PatientWriter(Console.Out), new PatientWriter(Console.Error));
+Console.SetOut(output);
+Console.SetError(errors);
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
@@ -56,10 +58,13 @@ if (parsed.Errors.Count > 0)
 try
 {
     // Signals are ours: the default handler would end the process before pictures in work are checkpointed.
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return code == ExitCodes.Done && (output.Lost || errors.Lost) ? ExitCodes.SomeFailed : code;
 }
-catch (Exception e) when (e is UsageException or ClusterException or PriorException or StoreException or EngineException)
+#pragma warning disable CA1031 // The last one to see it: whatever it is, users get a sentence and a code, not the inside of the program.
+catch (Exception e)
+#pragma warning restore CA1031
 {
-    await Console.Error.WriteLineAsync($"bird: {e.Message}");
-    return ExitCodes.Usage;
+    await Console.Error.WriteLineAsync($"bird: {PlainText.Of(LastWord.For(e))}");
+    return LastWord.CodeOf(e);
 }

@@ -65,11 +65,44 @@ public abstract class ResultStoreConformance
     public async Task Put_OutsideOrReserved_IsRefused(string key) =>
         await Should.ThrowAsync<ArgumentException>(() => Put(key, "x", 1));
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    public async Task Put_WhereAFileLiesThatNoSidecarVouchesFor_IsRefusedAndTheFileStays(string? sidecar)
+    {
+        await TamperAsync("a.png", "somebody's");
+        if (sidecar is not null)
+        {
+            await TamperAsync("a.png.bird.json", sidecar);
+        }
+
+        (await Should.ThrowAsync<PlaceTakenException>(() => Put("a.png", "x", 1))).Message.ShouldContain("a.png");
+        (await PeekAsync("a.png")).ShouldBe("somebody's");
+    }
+
+    [Fact]
+    public async Task Put_WhereAResultWasDamaged_ReplacesIt()
+    {
+        await Put("a.png", "pixels", 1);
+        await TamperAsync("a.png", "pix");
+        (await Put("a.png", "again", 2)).ShouldBeTrue();
+        (await PeekAsync("a.png")).ShouldBe("again");
+    }
+
+    [Fact]
+    public async Task Put_AMapWhereAnotherPictureLies_IsRefusedAndThePictureStays()
+    {
+        await TamperAsync("a.png.uncertainty.png", "somebody's");
+        await Should.ThrowAsync<PlaceTakenException>(() => Store.PutAsync("a.png", "x"u8.ToArray(), new ResultMaps("map"u8.ToArray(), default), Sidecar("x", 1)));
+        (await Put("a.png", "y", 2)).ShouldBeTrue();
+        (await PeekAsync("a.png.uncertainty.png")).ShouldBe("somebody's");
+    }
+
     [Fact]
     public async Task Put_WithoutMapsAfterOneWithThem_TakesThemAway()
     {
         (await Store.PutAsync(
-            "a.png", Encoding.UTF8.GetBytes("x"), new ResultMaps(Encoding.UTF8.GetBytes("map"), Encoding.UTF8.GetBytes("found")), Sidecar("x", 1))).ShouldBeTrue();
+            "a.png", Encoding.UTF8.GetBytes("x"), new ResultMaps(Encoding.UTF8.GetBytes("map"), Encoding.UTF8.GetBytes("found")), WithMaps(Sidecar("x", 1)))).ShouldBeTrue();
         (await PeekAsync("a.png.uncertainty.png")).ShouldBe("map");
         (await PeekAsync("a.png.found.png")).ShouldBe("found");
         (await Put("a.png", "y", 2)).ShouldBeTrue();
@@ -102,6 +135,10 @@ public abstract class ResultStoreConformance
 
     protected static byte[] Sidecar(string content, long epoch) => Encoding.UTF8.GetBytes(FormattableString.Invariant(
         $$"""{"input":{"sha256":"in"},"settingsHash":"settings","output":{"sha256":"{{Sha(content)}}","bytes":{{content.Length}}},"outcome":"restored","epoch":{{epoch}}}"""));
+
+    private static byte[] WithMaps(byte[] sidecar) =>
+        Encoding.UTF8.GetBytes(
+        Encoding.UTF8.GetString(sidecar)[..^1] + $$""","uncertainty":{"sha256":"{{Sha("map")}}","bytes":3},"found":{"sha256":"{{Sha("found")}}","bytes":5}""" + "}");
 
     private static string Sha(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 }

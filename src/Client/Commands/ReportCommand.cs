@@ -36,6 +36,11 @@ internal static class ReportCommand
             throw new UsageException($"There is no folder {folder}. For a job of a cluster, give --cluster http://host:8080.");
         }
 
+        if (PackageFiles.Foreign(folder).FirstOrDefault() is { } foreign)
+        {
+            throw new UsageException($"{foreign} is not bird's, and the report would replace it. Move it away, then write the report again.");
+        }
+
         ProvenancePackage.Write(folder, null, [], TimeProvider.System);
         Console.WriteLine(Path.Combine(folder, PackageFiles.Html));
         return ExitCodes.Done;

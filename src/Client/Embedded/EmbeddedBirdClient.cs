@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using BirD.Client.Inputs;
+using BirD.Client.Output;
 using BirD.Client.Runs;
 using BirD.Contracts.Jobs;
 using BirD.Grains.Application.Queries;
@@ -15,12 +17,14 @@ using BirD.Silo.Web;
 using BirD.Storage.Hosting;
 using BirD.Storage.Manifests;
 using BirD.Storage.Objects;
+using BirD.Storage.Results.Local;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Orleans.Runtime;
 
 namespace BirD.Client.Embedded;
@@ -34,8 +38,8 @@ internal sealed class EmbeddedBirdClient : IBirdClient
     /// </summary>
     private static readonly Dictionary<string, string?> Defaults = new()
     {
-        ["Bird:Shards:StorePatience"] = "00:00:20",
-        ["Bird:Jobs:StorePatience"] = "00:00:20",
+        ["Bird:Shards:StorePatience"] = "00:00:05",
+        ["Bird:Jobs:StorePatience"] = "00:00:05",
     };
 
     private const int FailuresAtOnce = 1000;
@@ -48,8 +52,10 @@ internal sealed class EmbeddedBirdClient : IBirdClient
     /// <summary>Hash of the prior that will be used; part of the settings hash.</summary>
     public string PriorSha256 => host.Services.GetRequiredService<IDenoiser>().Info.Sha256;
 
+    /// <param name="request">The run.</param>
+    /// <param name="replacing">What its results may take the place of.</param>
     /// <exception cref="Restoration.Priors.PriorException">The prior is not usable.</exception>
-    public static async Task<EmbeddedBirdClient> StartAsync(RestoreRequest request)
+    public static async Task<EmbeddedBirdClient> StartAsync(RestoreRequest request, Replacing replacing)
     {
         var (builder, build) = Begin(request.WatchPort);
         builder.Configuration.AddInMemoryCollection(Defaults);
@@ -58,9 +64,10 @@ internal sealed class EmbeddedBirdClient : IBirdClient
         builder.Logging.SetMinimumLevel(request.LogLevel);
         // A picture given up is in the progress, in the closing list and in the exit code; a log line would say it a fourth time.
         builder.Logging.AddFilter("BirD.Grains.Shards", request.LogLevel == LogLevel.Warning ? LogLevel.Error : request.LogLevel);
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddConsole(console => (console.LogToStandardErrorThreshold, console.FormatterName) = (LogLevel.Trace, OneLineFormatter.FormatterName));
+        builder.Services.AddSingleton<ConsoleFormatter>(new OneLineFormatter(stacks: request.LogLevel <= LogLevel.Debug));
         builder.Services.AddSingleton<IHostLifetime>(new CallerLifetime());
-        builder.Services.AddLocalStorage(request.State);
+        builder.Services.AddLocalStorage(request.State, replacing);
         builder.Services.AddRestoration(new RestorationOptions
         {
             PriorFile = request.PriorFile,
@@ -78,6 +85,7 @@ internal sealed class EmbeddedBirdClient : IBirdClient
             {
                 // Loaded before the silo starts: a prior that breaks its contract is the user's error, not a failed start.
                 _ = host.Services.GetRequiredService<IDenoiser>();
+                await PutAsideAsync(host);
                 await host.StartAsync();
             }
             finally
@@ -86,6 +94,11 @@ internal sealed class EmbeddedBirdClient : IBirdClient
             }
 
             return new EmbeddedBirdClient(host);
+        }
+        catch (Exception e) when (request.WatchPort is > 0 && (e as SocketException ?? e.InnerException) is SocketException { SocketErrorCode: SocketError.AccessDenied })
+        {
+            await DisposeAsync(host);
+            throw new UsageException($"Port {request.WatchPort} takes rights that this user lacks. Choose a --watch-port above 1023, or leave it out for a free one.", e);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
@@ -215,6 +228,16 @@ internal sealed class EmbeddedBirdClient : IBirdClient
             stopped = true;
             await host.StopAsync();
             await DisposeAsync(host);
+        }
+    }
+
+    /// <summary>Before anything reads it: one damaged file of the state must not stop a run that doesn't need it.</summary>
+    private static async Task PutAsideAsync(IHost host)
+    {
+        var check = ActivatorUtilities.CreateInstance<StateCheck>(host.Services, TimeProvider.System);
+        foreach (var line in await check.PutAsideAsync())
+        {
+            await Console.Error.WriteLineAsync($"Damaged state: {PlainText.Of(line)}");
         }
     }
 

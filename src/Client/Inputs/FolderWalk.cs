@@ -1,44 +1,68 @@
+using BirD.Storage.Files;
 using BirD.Storage.Inputs;
 
 namespace BirD.Client.Inputs;
 
 /// <summary>One walk through one folder tree.</summary>
 /// <param name="root">Absolute path of the tree's top.</param>
-/// <param name="output">Absolute path of the results, which may lie inside the tree.</param>
+/// <param name="output">Which folder the results go to, which may lie inside the tree; null when it isn't there yet.</param>
 /// <param name="filter">The user's patterns.</param>
-internal sealed class FolderWalk(string root, string output, InputFilter filter)
+internal sealed class FolderWalk(string root, FileIdentity? output, InputFilter filter)
 {
+    public const string SpecialFile = "is no file but a pipe, a socket or a device, which has no end.";
+
     public List<string> Found { get; } = [];
 
+    /// <summary>What can't be read and looks like pictures, each with the reason: nothing may go missing in silence.</summary>
     public List<string> Unreadable { get; } = [];
 
     public void Visit(DirectoryInfo folder)
     {
         foreach (var entry in Entries(folder))
         {
-            if (IsHidden(entry) || entry.FullName == output || LeadsOutside(entry))
+            if (entry.Name.StartsWith('.') || (entry is FileInfo && !(PictureNames.IsPicture(entry.Name) && filter.Takes(KeyOf(entry)))))
             {
                 continue;
             }
 
-            if (entry is DirectoryInfo child)
+            if (Obstacle(entry) is { } obstacle)
             {
-                // A link to a folder inside the tree would list its pictures twice, or for ever.
-                if (child.LinkTarget is null && !PictureNames.IsPassedOver(child.Name))
-                {
-                    Visit(child);
-                }
+                Unreadable.Add($"{entry.FullName} {obstacle}");
             }
-            else if (PictureNames.IsPicture(entry.Name))
+            else if (!IsHidden(entry) && !LeadsOutside(entry))
             {
-                var key = Path.GetRelativePath(root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
-                if (filter.Takes(key))
-                {
-                    Found.Add(key);
-                }
+                Take(entry);
             }
         }
     }
+
+    private void Take(FileSystemInfo entry)
+    {
+        if (entry is DirectoryInfo child)
+        {
+            // A link to a folder inside the tree would list its pictures twice, or for ever.
+            if (child.LinkTarget is null && !PictureNames.IsPassedOver(child.Name) && (output is null || FileFacts.Of(child.FullName).Identity != output))
+            {
+                Visit(child);
+            }
+        }
+        else
+        {
+            Found.Add(KeyOf(entry));
+        }
+    }
+
+    private string KeyOf(FileSystemInfo entry) => Path.GetRelativePath(root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
+
+    /// <summary>Why an entry can't be read at all; null when it can.</summary>
+    private static string? Obstacle(FileSystemInfo entry) => FileFacts.Of(entry.FullName).Kind switch
+    {
+        FileKind.Special => SpecialFile,
+        FileKind.Missing when entry.Name.Contains('\uFFFD', StringComparison.Ordinal) =>
+            "has a name that is no UTF-8 (older systems wrote Latin-1 and the like), so it can't be opened. Rename it, for example with: convmv -r -f latin1 -t utf8 --notest FOLDER.",
+        FileKind.Missing when entry.LinkTarget is not null => "is a link that leads nowhere or in a circle.",
+        _ => null,
+    };
 
     private FileSystemInfo[] Entries(DirectoryInfo folder)
     {
@@ -53,8 +77,7 @@ internal sealed class FolderWalk(string root, string output, InputFilter filter)
         }
     }
 
-    private static bool IsHidden(FileSystemInfo entry) =>
-        entry.Name.StartsWith('.') || (entry.Attributes & (FileAttributes.System | FileAttributes.Hidden)) != 0;
+    private static bool IsHidden(FileSystemInfo entry) => (entry.Attributes & (FileAttributes.System | FileAttributes.Hidden)) != 0;
 
     private bool LeadsOutside(FileSystemInfo entry) =>
         entry.LinkTarget is not null

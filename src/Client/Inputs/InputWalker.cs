@@ -1,3 +1,4 @@
+using BirD.Storage.Files;
 using BirD.Storage.Inputs;
 
 namespace BirD.Client.Inputs;
@@ -25,7 +26,8 @@ internal static class InputWalker
         var roots = paths.Select(path => Directory.Exists(path) ? Folder(path, outputPath, filter) : SingleFile(path)).ToList();
         return roots.Sum(root => root.Keys.Count) > 0
             ? roots
-            : throw new UsageException($"No pictures in {string.Join(", ", paths)}; looked for {string.Join(' ', PictureNames.Extensions)}{filter}.");
+            : throw new UsageException(
+                $"No pictures in {string.Join(", ", paths)}; looked for {string.Join(' ', PictureNames.Extensions)}{filter}. {string.Join(' ', roots.SelectMany(root => root.Unreadable))}".TrimEnd());
     }
 
     /// <summary>The pictures of one folder, for measuring with.</summary>
@@ -37,19 +39,22 @@ internal static class InputWalker
     {
         // Naming a link is naming what it points to; only links met inside a folder are held to that folder.
         var full = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-        return new InputRootListing(Path.GetDirectoryName(full)!, [Path.GetFileName(full)], []);
+        return FileFacts.Of(full).Kind == FileKind.Special
+            ? new InputRootListing(Path.GetDirectoryName(full)!, [], [$"{full} {FolderWalk.SpecialFile}"])
+            : new InputRootListing(Path.GetDirectoryName(full)!, [Path.GetFileName(full)], []);
     }
 
     private static InputRootListing Folder(string path, string output, InputFilter filter)
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        if (root == output)
+        var place = FileFacts.Of(output).Identity;
+        if (root == output || (place is not null && FileFacts.Of(root).Identity == place))
         {
             throw new UsageException(
                 $"The output {output} is also an input: results would take the names of the originals. Choose another folder, for example {Path.Combine(output, "restored")}.");
         }
 
-        var walk = new FolderWalk(root, output, filter);
+        var walk = new FolderWalk(root, place, filter);
         walk.Visit(new DirectoryInfo(root));
         walk.Found.Sort(StringComparer.Ordinal);
         return new InputRootListing(root, walk.Found, walk.Unreadable);
@@ -58,5 +63,5 @@ internal static class InputWalker
 
 /// <param name="Location">Absolute directory.</param>
 /// <param name="Keys">Pictures below it, '/'-separated, ordinal order.</param>
-/// <param name="Unreadable">Folders that could not be listed, and why.</param>
+/// <param name="Unreadable">Folders that could not be listed and pictures that can't be opened, and why.</param>
 internal sealed record InputRootListing(string Location, IReadOnlyList<string> Keys, IReadOnlyList<string> Unreadable);

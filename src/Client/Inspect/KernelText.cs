@@ -8,6 +8,9 @@ internal static class KernelText
 {
     private const string Shades = " .:-=+*#%@";
 
+    /// <summary>Twice the largest kernel that is learned or given: more fits no terminal.</summary>
+    private const int MaxSide = 127;
+
     public static IEnumerable<string> Lines(JsonNode? kernel)
     {
         if (kernel is null || kernel["size"]!.GetValue<int>() is not (> 1 and var size))
@@ -16,6 +19,12 @@ internal static class KernelText
         }
 
         var channels = kernel["channels"]!.AsArray().Select(c => c!.AsArray().Select(v => v!.GetValue<double>()).ToArray()).ToList();
+        if (size > MaxSide || channels.Count is not (1 or 3) || channels.Exists(c => c.Length != size * size))
+        {
+            yield return $"  kernel     damaged: {channels.Count} channels of side {size} are announced, and other numbers are there";
+            yield break;
+        }
+
         var shared = channels.TrueForAll(c => c.SequenceEqual(channels[0]));
         for (var n = 0; n < (shared ? 1 : channels.Count); n++)
         {

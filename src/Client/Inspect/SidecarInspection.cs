@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BirD.Client.Output;
+using BirD.Storage.Files;
 using BirD.Storage.Results;
 
 namespace BirD.Client.Inspect;
@@ -23,17 +25,35 @@ internal static class SidecarInspection
         }
         else
         {
-            foreach (var line in SidecarText.Lines(sidecar, picture, input, output))
-            {
-                Console.WriteLine(line);
-            }
+            Print(sidecarPath, sidecar, picture, input, output);
         }
 
         return output.State == FileState.Same ? ExitCodes.Done : ExitCodes.SomeFailed;
     }
 
+    private static void Print(string path, JsonObject sidecar, string picture, FileCheck input, FileCheck output)
+    {
+        try
+        {
+            // All of it before any of it: half a page would look like a whole one.
+            foreach (var line in SidecarText.Lines(sidecar, picture, input, output).ToList())
+            {
+                Console.WriteLine(PlainText.Of(line));
+            }
+        }
+        catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException or OverflowException)
+        {
+            throw new UsageException($"{path} is damaged: fields are missing or of another kind. Restore the picture again with --force.", e);
+        }
+    }
+
     private static async Task<JsonObject> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        if (FileFacts.Of(path).Kind == FileKind.Special)
+        {
+            throw new UsageException($"{path} is no file but a pipe, a socket or a device.");
+        }
+
         try
         {
             return JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken))!.AsObject();
@@ -49,7 +69,9 @@ internal static class SidecarInspection
     }
 
     private static string Text(JsonObject sidecar, string part, string name) =>
-        sidecar[part]?[name]?.GetValue<string>() ?? throw new UsageException($"The sidecar lacks {part}.{name}.");
+        sidecar[part] is JsonObject fields && fields[name] is JsonValue value && value.TryGetValue<string>(out var text)
+            ? text
+            : throw new UsageException($"The sidecar lacks {part}.{name}.");
 }
 
 internal enum FileState
@@ -66,7 +88,8 @@ internal sealed record FileCheck(string Path, FileState State)
 
     public static async Task<FileCheck> RunAsync(string path, string sha256, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        // Reading a pipe or a device may never end.
+        if (FileFacts.Of(path).Kind != FileKind.Regular)
         {
             return new FileCheck(path, FileState.Missing);
         }

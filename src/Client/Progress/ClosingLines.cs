@@ -1,4 +1,5 @@
 using System.Globalization;
+using BirD.Client.Output;
 using BirD.Client.Runs;
 
 namespace BirD.Client.Progress;
@@ -10,7 +11,7 @@ internal static class ClosingLines
     {
         foreach (var failure in summary.Failures)
         {
-            yield return failure.IsDamaged ? $"{failure.Input}: {failure.Message}" : $"failed: {failure.Input}: {failure.Message}";
+            yield return PlainText.Of(failure.IsDamaged ? $"{failure.Input}: {failure.Message}" : $"failed: {failure.Input}: {failure.Message}");
         }
 
         yield return string.Create(

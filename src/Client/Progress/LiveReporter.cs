@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using BirD.Client.Output;
 using BirD.Client.Runs;
 using BirD.Contracts.Jobs;
 using Spectre.Console;
@@ -37,7 +38,7 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
     {
         if (item.Result == ItemResult.Failed)
         {
-            console.MarkupLineInterpolated($"[red]{(item.IsDamaged ? JobEvent.DamagedWord : "failed")}[/] {item.Input}: {item.Message}");
+            console.MarkupLineInterpolated($"[red]{(item.IsDamaged ? JobEvent.DamagedWord : "failed")}[/] {PlainText.Of(item.Input)}: {PlainText.Of(item.Message)}");
         }
         else if (item.Result != ItemResult.Skipped)
         {
@@ -72,7 +73,7 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IR
             task.MaxValue = Math.Max(picture.Steps, 1);
             task.Value = picture.Step;
             var state = picture.Steps == 0 ? "opening" : string.Create(CultureInfo.InvariantCulture, $"step {picture.Step}/{picture.Steps}");
-            task.Description = Markup.Escape($"  {Path.GetFileName(picture.Input)}  {state}");
+            task.Description = Markup.Escape($"  {PlainText.Of(Path.GetFileName(picture.Input))}  {state}");
         }
 
         foreach (var gone in pictures.Keys.Except(progress.Active.Select(picture => picture.Input)).ToList())

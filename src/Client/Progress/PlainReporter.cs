@@ -12,9 +12,9 @@ internal sealed class PlainReporter(int? total) : IRunReporter
 
     public Task RunAsync(Func<Task<JobProgress>> progress, Func<Task> work) => work();
 
-    public void OnItem(JobEvent item) => Console.Error.WriteLine(string.Create(
+    public void OnItem(JobEvent item) => Console.Error.WriteLine(PlainText.Of(string.Create(
         CultureInfo.InvariantCulture,
-        $"[{++done}{(total is null ? "" : "/")}{total}] {JsonLines.Word(item.Result)} {item.Input} ({item.Seconds:0.0} s){(item.Message is null ? "" : ": " + item.Message)}"));
+        $"[{++done}{(total is null ? "" : "/")}{total}] {JsonLines.Word(item.Result)} {item.Input} ({item.Seconds:0.0} s){(item.Message is null ? "" : ": " + item.Message)}")));
 
     public void OnInterrupted() => Console.Error.WriteLine("Stopping: checkpointing the pictures in work ...");
 

@@ -1,4 +1,5 @@
 using BirD.Client.Inputs;
+using BirD.Client.Output;
 using BirD.Client.Runs;
 using Spectre.Console;
 
@@ -11,12 +12,12 @@ internal static class RunReporters
     {
         foreach (var line in listing.Renamed)
         {
-            Console.Error.WriteLine($"Name taken: {line}");
+            Console.Error.WriteLine($"Other name: {PlainText.Of(line)}");
         }
 
         foreach (var line in listing.Unreadable)
         {
-            Console.Error.WriteLine($"Not read: {line}");
+            Console.Error.WriteLine($"Not read: {PlainText.Of(line)}");
         }
 
         return Create(listing.Items.Count, request.Json, request.Output);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BirD.Client.Xmp;
 using BirD.Storage.Results;
 
 namespace BirD.Client.Provenance;
@@ -27,8 +28,10 @@ internal static class Manifest
                 lines[key + ResultNames.FoundSuffix] = found.Sha256;
             }
 
-            var name = key + ResultNames.SidecarSuffix;
-            lines[name] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(output, name))));
+            foreach (var name in (string[])[key + ResultNames.SidecarSuffix, .. XmpFiles.Of(key).Where(name => File.Exists(Path.Combine(output, name)))])
+            {
+                lines[name] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(output, name))));
+            }
         }
 
         return Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{line.Value}  {Encode(line.Key)}\n")));

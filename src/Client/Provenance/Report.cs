@@ -17,9 +17,12 @@ internal sealed record Report(int Schema, IReadOnlyList<ReportEntry> Entries)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(output, PackageFiles.Json)), PackageJson.Default.Report) ?? new Report(CurrentSchema, []);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(output, PackageFiles.Json)), PackageJson.Default.Report) is { } report
+                && report.Entries.All(entry => entry is not null)
+                ? report with { Entries = [.. report.Entries.DistinctBy(entry => entry.Output)] }
+                : new Report(CurrentSchema, []);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return new Report(CurrentSchema, []);
         }

@@ -7,16 +7,16 @@ namespace BirD.Client.Provenance;
 internal sealed record SidecarView(
     FileView Input, FileView Output, string Outcome, string? Reason, string Task, string Profile, int Steps, string? StoppedBy, int Width, int Height, int BitDepth,
     double? NoiseSigma, double? Residual, PriorView Prior, string Software, string SettingsHash, KernelView? Kernel, double ElapsedSeconds,
-    DateTimeOffset Finished, IReadOnlyList<string>? Notes, FileView? Uncertainty, FileView? Found = null)
+    DateTimeOffset Finished, IReadOnlyList<string>? Notes = null, FileView? Uncertainty = null, FileView? Found = null)
 {
     /// <summary>Null when the file is no whole sidecar: its picture then doesn't count.</summary>
     public static SidecarView? Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), PackageJson.Default.SidecarView);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), PackageJson.Default.SidecarView) is { Kernel: null or { IsSound: true } } sidecar ? sidecar : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -27,10 +27,16 @@ internal sealed record FileView(string Path, string Sha256, long Bytes);
 
 internal sealed record PriorView(string Name, string Sha256, string Version);
 
-internal sealed record KernelView(int Size, IReadOnlyList<float[]> Channels);
+internal sealed record KernelView(int Size, IReadOnlyList<float[]> Channels)
+{
+    /// <summary>Whether as many numbers are there as are announced, for grey or for three colours.</summary>
+    [JsonIgnore]
+    public bool IsSound => Size is > 0 and < 1024 && Channels.Count is 1 or 3 && Channels.All(channel => channel?.Length == Size * Size);
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(SidecarView))]
 [JsonSerializable(typeof(Report))]

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BirD.Client.Output;
+using BirD.Storage.Files;
+using BirD.Storage.Inputs.Local;
 using BirD.Storage.Results;
 
 namespace BirD.Client.Provenance;
@@ -18,6 +21,12 @@ internal sealed class Verification(string output, bool json)
         var manifest = Manifest.Read(output);
         foreach (var (key, sha256) in manifest)
         {
+            if (!IsBelow(key))
+            {
+                Find("outside", Path.Combine(output, key), "the manifest names a path outside of its folder, which was not looked at");
+                continue;
+            }
+
             var state = await HashAsync(Path.Combine(output, key), cancellationToken) is not { } hash ? "missing" : hash == sha256 ? null : "changed";
             if (state is not null)
             {
@@ -61,10 +70,14 @@ internal sealed class Verification(string output, bool json)
         return unknown;
     }
 
+    /// <summary>A manifest that came from elsewhere must not make us read what lies elsewhere.</summary>
+    private bool IsBelow(string key) =>
+        !Path.IsPathRooted(key) && !key.Split('/', '\\').Contains("..") && LocalLinks.FindEscape(output, Path.Combine(output, key)) is null;
+
     private void Find(string kind, string path, string text)
     {
         findings++;
-        Console.WriteLine(json ? JsonSerializer.Serialize(new Finding("finding", kind, path), VerificationJson.Default.Finding) : $"{kind}: {path}: {text}");
+        Console.WriteLine(json ? JsonSerializer.Serialize(new Finding("finding", kind, path), VerificationJson.Default.Finding) : $"{kind}: {PlainText.Of(path)}: {text}");
     }
 
     private void Close(int files, int originals, int unknown, int failed) => Console.WriteLine(json
@@ -75,7 +88,8 @@ internal sealed class Verification(string output, bool json)
 
     private static async Task<string?> HashAsync(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        // Reading a pipe or a device may never end.
+        if (FileFacts.Of(path).Kind != FileKind.Regular)
         {
             return null;
         }

@@ -39,7 +39,12 @@ internal sealed class DryRun(RestoreRequest request, Listing listing, Func<strin
             }
 
             await Console.Error.WriteLineAsync(
-                $"{action,-7} {path} -> {Path.Combine(request.Output, item.Output)}{(reason is null ? "" : $": {reason}")}");
+                PlainText.Of($"{action,-7} {path} -> {Path.Combine(request.Output, item.Output)}{(reason is null ? "" : $": {reason}")}"));
+        }
+
+        foreach (var line in listing.Unreadable)
+        {
+            await Console.Error.WriteLineAsync($"Not read: {PlainText.Of(line)}");
         }
 
         await EstimateAsync(cancellationToken);

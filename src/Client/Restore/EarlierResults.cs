@@ -2,6 +2,7 @@ using BirD.Client.Inputs;
 using BirD.Client.Runs;
 using BirD.Storage.Manifests;
 using BirD.Storage.Results;
+using BirD.Storage.Results.Local;
 
 namespace BirD.Client.Restore;
 
@@ -17,14 +18,15 @@ internal static class EarlierResults
             Path.Combine(request.Output, item.Output), [listing.PathOf(item), .. (item.Companions ?? []).Select(listing.PathOf)], settingsHash))];
 
     /// <summary>
-    /// For --force: takes away what vouches for the results. The pictures themselves stay in place until better ones replace
-    /// them, and a run that is interrupted goes on without --force.
+    /// For --force: takes away that the results count as done, not that they are ours. The pictures themselves stay in place
+    /// until better ones replace them, and a run that is interrupted goes on without --force.
     /// </summary>
     public static void Forget(string output, Listing listing)
     {
+        var results = new FileResultStore(output);
         foreach (var item in listing.Items)
         {
-            File.Delete(Path.Combine(output, item.Output) + ResultNames.SidecarSuffix);
+            results.Forget(item.Output);
         }
     }
 

@@ -40,14 +40,17 @@ internal static class KernelFile
     private static (int Rows, int Columns, float[] Weights) Text(string file)
     {
         var rows = File.ReadAllLines(file)
-            .Select(line => line.Split([' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).ToArray())
+            .Select(line => Points(line).Split([' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Number).ToArray())
             .Where(row => row.Length > 0).ToList();
         return rows.Count == 0 || rows.Exists(row => row.Length != rows[0].Length)
             ? throw new UsageException($"{file} has rows of different lengths, or none; a kernel is a square of numbers, one row a line.")
             : (rows.Count, rows[0].Length, [.. rows.SelectMany(row => row)]);
     }
 
-    private static float Number(string word) => float.TryParse(word, CultureInfo.InvariantCulture, out var number)
+    /// <summary>Where semicolons part the numbers, commas are decimal points: spreadsheets of half the world write so.</summary>
+    private static string Points(string line) => line.Contains(';', StringComparison.Ordinal) ? line.Replace(',', '.') : line;
+
+    private static float Number(string word) => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new FormatException($"'{word}' is no number.");
 

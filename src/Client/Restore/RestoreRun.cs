@@ -4,11 +4,16 @@ using BirD.Client.Inputs;
 using BirD.Client.Output;
 using BirD.Client.Progress;
 using BirD.Client.Provenance;
+using BirD.Client.Restore.Wakefulness;
 using BirD.Client.Runs;
+using BirD.Client.Xmp;
 using BirD.Contracts.Jobs;
 using BirD.Restoration.Priors;
 using BirD.Restoration.Settings;
+using BirD.Storage;
+using BirD.Storage.Files;
 using BirD.Storage.Local;
+using BirD.Storage.Results.Local;
 
 namespace BirD.Client.Restore;
 
@@ -17,6 +22,11 @@ internal static class RestoreRun
 {
     public static async Task<int> ExecuteAsync(RestoreRequest request, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(request.Output))
+        {
+            throw new UsageException("The output is empty. Name a folder for the results.");
+        }
+
         if (File.Exists(request.Output))
         {
             throw new UsageException($"The output {request.Output} is a file. Name a folder for the results.");
@@ -26,6 +36,7 @@ internal static class RestoreRun
             BracketFinder.Attach(Listing.Create(InputWalker.List(request.Paths, request.Output, request.Filter)), request.Settings),
             request.Mask, request.Settings);
         listing = SequenceFinder.Attach(listing, request.Sequence, request.Settings);
+        var originals = OutputCheck.Require(request.Output, request.Force, listing);
         if (request.DryRun)
         {
             return await DryRun.ExecuteAsync(request, listing, cancellationToken);
@@ -33,6 +44,7 @@ internal static class RestoreRun
 
         DiskSpace.Require(request, listing, DiskSpace.Free);
         using var runLock = LocalRunLock.Acquire(request.State, TimeProvider.System);
+        new FileResultStore(request.Output).Sweep(listing.Items.Select(item => item.Output));
         var summary = new RunSummary();
         if (request.Force)
         {
@@ -45,12 +57,13 @@ internal static class RestoreRun
             summary.PassOver(upToDate.Count);
         }
 
-        await using var client = await EmbeddedBirdClient.StartAsync(request);
+        using var awake = SleepGuard.Hold();
+        await using var client = await EmbeddedBirdClient.StartAsync(request, new Replacing(request.Force, originals));
         using var signals = new StopSignals();
         try
         {
             var run = await client.StartRunAsync(listing, Spec(request, listing, client.PriorSha256), request.JobId, request.Force, signals.Token);
-            return await FollowAsync(request, listing, client, run, summary, signals);
+            return await FollowAsync(request, listing, originals, client, run, summary, signals);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
@@ -68,7 +81,7 @@ internal static class RestoreRun
     };
 
     private static async Task<int> FollowAsync(
-        RestoreRequest request, Listing listing, EmbeddedBirdClient client, StartedRun run, RunSummary summary, StopSignals signals)
+        RestoreRequest request, Listing listing, OriginalSet originals, EmbeddedBirdClient client, StartedRun run, RunSummary summary, StopSignals signals)
     {
         var clock = Stopwatch.StartNew();
         using var reporter = RunReporters.For(request, listing);
@@ -82,7 +95,7 @@ internal static class RestoreRun
         if (pages is not null && finished)
         {
             summary = await client.SumUpAsync(run, summary.PassedOver);
-            Write(request, listing, summary);
+            await WriteAsync(request, listing, originals, summary);
             reporter.OnFinished(summary, clock.Elapsed, complete: true);
             await Console.Error.WriteLineAsync($"The pages stay until Ctrl-C: {pages}");
             await signals.WaitAsync();
@@ -90,13 +103,13 @@ internal static class RestoreRun
         }
 
         await client.DisposeAsync();
-        Write(request, listing, summary);
+        var written = await WriteAsync(request, listing, originals, summary);
         if (pages is null || !finished)
         {
             reporter.OnFinished(summary, clock.Elapsed, finished);
         }
 
-        return !finished ? ExitCodes.Interrupted : summary.Failed + listing.Unreadable.Count > 0 ? ExitCodes.SomeFailed : ExitCodes.Done;
+        return !finished ? ExitCodes.Interrupted : summary.Failed + listing.Unreadable.Count > 0 || !written ? ExitCodes.SomeFailed : ExitCodes.Done;
     }
 
     /// <summary>Shows the run to its end; false when it was interrupted.</summary>
@@ -125,6 +138,25 @@ internal static class RestoreRun
         }
     }
 
-    private static void Write(RestoreRequest request, Listing listing, RunSummary summary) =>
-        ProvenancePackage.Write(Path.GetFullPath(request.Output), listing, summary.Failures, TimeProvider.System);
+    /// <summary>What belongs beside the results; false, with the reason said, when not all of it could be written.</summary>
+    private static async Task<bool> WriteAsync(RestoreRequest request, Listing listing, OriginalSet originals, RunSummary summary)
+    {
+        var output = Path.GetFullPath(request.Output);
+        var problems = XmpFiles.Carry(output, listing, originals).ToList();
+        try
+        {
+            ProvenancePackage.Write(output, listing, summary.Failures, TimeProvider.System);
+        }
+        catch (StoreException e)
+        {
+            problems.Add(e.Message);
+        }
+
+        foreach (var problem in problems)
+        {
+            await Console.Error.WriteLineAsync(PlainText.Of(problem));
+        }
+
+        return problems.Count == 0;
+    }
 }

@@ -19,7 +19,10 @@ internal sealed record PictureFiles(PictureInput Input, SidecarInput Original, I
     public static async Task<PictureFiles> ReadAsync(ItemLease lease, JobSpec spec, PictureServices services, CancellationToken stop)
     {
         var picture = await ReadAsync(lease.Root, lease.Key);
-        var original = new SidecarInput(Root(lease.Root).Location, lease.Key, Hash(picture), picture.Length);
+        var original = new SidecarInput(Root(lease.Root).Location, lease.Key, Hash(picture), picture.Length)
+        {
+            Modified = await services.Inputs.Open(Root(lease.Root).Location).ModifiedAsync(lease.Key, stop),
+        };
         var (companions, entries) = (new List<Companion>(), new List<SidecarCompanion>());
         foreach (var reference in lease.Companions)
         {

@@ -5,9 +5,9 @@ namespace BirD.Grains.Images;
 /// <summary>Limits of a single picture's work.</summary>
 public sealed class PictureOptions
 {
-    /// <summary>Largest original, bytes. Default 2 GiB less one, the most that one buffer holds.</summary>
+    /// <summary>Largest original, bytes. Default 2 GiB less 57 bytes, the most that one buffer holds.</summary>
     [Range(1024, long.MaxValue, ErrorMessage = "Pictures:MaxInputBytes must be at least 1024; the default is 2 GiB.")]
-    public long MaxInputBytes { get; set; } = int.MaxValue;
+    public long MaxInputBytes { get; set; } = Array.MaxLength;
 
     /// <summary>Longest wait inside one grain call; well below the call time-out. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:20", ErrorMessage = "Pictures:CallWait must lie between 10 ms and 20 s; 10 s is the default.")]

@@ -124,7 +124,12 @@ public sealed record Sidecar
 /// <param name="Path">Path below it.</param>
 /// <param name="Sha256">Hash of the original's bytes.</param>
 /// <param name="Bytes">Its size.</param>
-public sealed record SidecarInput(string Root, string Path, string Sha256, long Bytes);
+public sealed record SidecarInput(string Root, string Path, string Sha256, long Bytes)
+{
+    /// <summary>When the original was last changed, UTC, which the result's file keeps; absent where its place doesn't tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Modified { get; init; }
+}
 
 public sealed record SidecarFile(string Path, string Sha256, long Bytes);
 

@@ -4,6 +4,7 @@ using BirD.Restoration.Imaging;
 using BirD.Restoration.Imaging.Faults;
 using BirD.Restoration.Priors;
 using BirD.Storage.Inputs;
+using BirD.Storage.Results;
 
 namespace BirD.Grains.Retry;
 
@@ -14,7 +15,7 @@ internal static class FailureClassifier
     {
         PictureException or InputMissingException or InputTooLargeException or FormatException or JsonException => (FailureClass.Input, exception.Message),
         ArgumentException => (FailureClass.Input, exception.Message),
-        ResultSupersededException => (FailureClass.Input, exception.Message),
+        ResultSupersededException or PlaceTakenException => (FailureClass.Input, exception.Message),
         EngineException { OutOfMemory: true } => (FailureClass.Resource, exception.Message),
         OutOfMemoryException => (FailureClass.Resource, "Not enough memory for this picture."),
         EngineException or IOException or UnauthorizedAccessException => (FailureClass.Transient, exception.Message),

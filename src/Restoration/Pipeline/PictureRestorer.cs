@@ -116,6 +116,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
         CancellationToken cancellationToken)
     {
         var image = codec.Decode(input.Picture, limits.Decode, finished.Count);
+        ResultSize.Require(image.Format, (long)image.Pixels.Width * settings.EffectiveScale, (long)image.Pixels.Height * settings.EffectiveScale);
         var need = limits.Plan(image.Pixels.Width, image.Pixels.Height, settings, input.Picture.Length).Bytes;
         var share = memory.TryTake(need);
         if (share is null)

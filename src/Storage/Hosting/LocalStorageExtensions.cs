@@ -14,7 +14,10 @@ namespace BirD.Storage.Hosting;
 public static class LocalStorageExtensions
 {
     /// <summary>Registers every store over local directories: state in <paramref name="stateDirectory"/>, pictures where jobs say.</summary>
-    public static IServiceCollection AddLocalStorage(this IServiceCollection services, string stateDirectory)
+    /// <param name="services">Where to register them.</param>
+    /// <param name="stateDirectory">Where jobs, checkpoints and locks live.</param>
+    /// <param name="replacing">What results may take the place of; null for earlier results only.</param>
+    public static IServiceCollection AddLocalStorage(this IServiceCollection services, string stateDirectory, Replacing? replacing = null)
     {
         AtomicFile.Sweep(stateDirectory);
         return services
@@ -23,7 +26,7 @@ public static class LocalStorageExtensions
             .AddSingleton<ICheckpointStore>(provider => new ObjectCheckpointStore(provider.GetRequiredService<IObjectStore>()))
             .AddSingleton<IInputStoreFactory, FileInputStoreFactory>()
             .AddSingleton<IInputListerFactory, FileInputListerFactory>()
-            .AddSingleton<IResultStoreFactory, FileResultStoreFactory>()
+            .AddSingleton<IResultStoreFactory>(_ => new FileResultStoreFactory(replacing))
             .AddSingleton<IResultReaderFactory, FileResultReaderFactory>();
     }
 }

@@ -11,6 +11,9 @@ public interface IInputStore
     /// <summary>How large the file is and which state it is in, without reading it.</summary>
     /// <exception cref="InputMissingException">There is no such file, or it can't be looked at.</exception>
     Task<InputStamp> StampAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>When the original was last changed; null when the place doesn't tell, or it isn't there.</summary>
+    Task<DateTimeOffset?> ModifiedAsync(string key, CancellationToken cancellationToken = default) => Task.FromResult<DateTimeOffset?>(null);
 }
 
 /// <param name="Length">Bytes.</param>

@@ -12,11 +12,17 @@ internal static class AtomicFile
     /// <summary>Start of every temporary name: hidden, and recognisable to whoever sweeps.</summary>
     public const string TemporaryPrefix = ".bird-tmp-";
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Pauses of 50 ms to 0.8 s are made, 1.6 s together: three times what a scanner takes.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1.6);
+
     /// <param name="path">The final name; its directory is made where it is missing.</param>
     /// <param name="content">All of it.</param>
+    /// <param name="modified">Time of the last change that the file is to bear; null for now.</param>
     /// <param name="secret">Whether nobody but this user may read it, from its first moment on (not on Windows, where the directory's rights hold).</param>
     /// <exception cref="StoreException">No space, no permission, or the directory is a file.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool secret = false)
+    public static void Write(string path, ReadOnlySpan<byte> content, DateTimeOffset? modified = null, bool secret = false)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, TemporaryPrefix + Guid.NewGuid().ToString("N"));
         try
@@ -28,7 +34,12 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            if (modified is { } time)
+            {
+                File.SetLastWriteTimeUtc(temporary, time.UtcDateTime);
+            }
+
+            Move(temporary, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,12 +59,45 @@ internal static class AtomicFile
         return options;
     }
 
+    /// <summary>Brings a whole file under its final name.</summary>
+    /// <exception cref="StoreException">It can't be renamed.</exception>
+    public static void Rename(string from, string to)
+    {
+        try
+        {
+            Move(from, to);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFailure.Explain(to, e);
+        }
+    }
+
+    /// <summary>
+    /// Renames. On Windows a virus scanner holds a new file for half a second, and indexers hold old ones: there it is tried again.
+    /// </summary>
+    private static void Move(string from, string to)
+    {
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            try
+            {
+                File.Move(from, to, overwrite: true);
+                return;
+            }
+            catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && OperatingSystem.IsWindows() && pause < LongestPause)
+            {
+                Thread.Sleep(pause);
+            }
+        }
+    }
+
     /// <summary>Removes what interrupted writers left in a directory.</summary>
-    public static void Sweep(string directory)
+    public static void Sweep(string directory, SearchOption depth = SearchOption.AllDirectories)
     {
         if (Directory.Exists(directory))
         {
-            foreach (var leftover in Directory.EnumerateFiles(directory, TemporaryPrefix + "*", SearchOption.AllDirectories))
+            foreach (var leftover in Directory.EnumerateFiles(directory, TemporaryPrefix + "*", depth))
             {
                 Discard(leftover);
             }

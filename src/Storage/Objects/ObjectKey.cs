@@ -6,7 +6,8 @@ public static class ObjectKey
     /// <summary>Start of the keys of objects that only the store's own user may read, where the store tells its users apart.</summary>
     public const string Secrets = "secrets/";
 
-    private const int MaxLength = 900;
+    /// <summary>Characters of a key.</summary>
+    public const int MaxLength = 900;
 
     /// <exception cref="ArgumentException">The key is empty, too long, absolute, or has an odd segment.</exception>
     public static void Validate(string key)

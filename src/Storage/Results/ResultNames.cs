@@ -17,6 +17,9 @@ public static class ResultNames
     /// <summary>The folder inside the output that holds locks and, in embedded mode, the job state.</summary>
     public const string StateFolder = ".bird";
 
+    /// <summary>Start of the name under which a sidecar waits for its picture; hidden.</summary>
+    public const string PendingPrefix = ".bird-pending-";
+
     /// <exception cref="ArgumentException">The key is reserved.</exception>
     public static void Validate(string key)
     {

@@ -21,6 +21,9 @@ public sealed record ResultStamp(
     /// <summary>Why the result is what it is: "reason"; null when there is nothing to say.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>"input.modified": when the original was last changed; null when unknown.</summary>
+    public DateTimeOffset? InputModified { get; init; }
+
     /// <summary>The map of uncertainty that belongs to the result; null when there is none.</summary>
     public MapStamp? Uncertainty { get; init; }
 

@@ -26,6 +26,7 @@ public static class ResultStampReader
                 Reason = root.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String ? reason.GetString() : null,
                 Uncertainty = Map(root, "uncertainty"),
                 Found = Map(root, "found"),
+                InputModified = root.GetProperty("input").TryGetProperty("modified", out var modified) ? modified.GetDateTimeOffset() : null,
                 Decision = root.TryGetProperty("decision", out var decision) && decision.ValueKind == JsonValueKind.Object
                     ? new DecisionStamp(decision.GetProperty("kind").GetString()!, decision.GetProperty("by").GetString()!, decision.GetProperty("at").GetDateTimeOffset())
                     : null,

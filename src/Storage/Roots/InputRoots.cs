@@ -28,7 +28,7 @@ public sealed class InputRoots : IInputStoreFactory, IInputListerFactory
     {
         if (BlobLocation.TryParse(place) is not { } blob)
         {
-            return (new FileInputStore(place), new FileInputLister(place));
+            return (new FileInputStore(place, new QuietFile(TimeProvider.System)), new FileInputLister(place));
         }
 
         var container = account.Value.GetBlobContainerClient(blob.Container);

@@ -69,7 +69,7 @@ public sealed class KillTests : IDisposable
         await UntilWrittenAsync("shared", first);
 
         using var second = Start("denoise", "shared");
-        var refused = (await second.WaitAsync()).ShouldExit(2);
+        var refused = (await second.WaitAsync()).ShouldExit(1);
 
         refused.Errors.ShouldContain("shared");
         (await first.WaitAsync()).ShouldExit(0);

@@ -20,7 +20,10 @@ public sealed class RefusalTests : IDisposable
     [InlineData("required", "restore", "{in}")]
     [InlineData("is a file", "restore", "{in}", "-o", "{good}")]
     [InlineData("also an input", "restore", "{in}", "-o", "{in}")]
-    [InlineData("not an ONNX model", "restore", "{in}", "-o", "{out}", "--prior", "{good}")]
+    [InlineData("output is empty", "restore", "{in}", "-o", "")]
+    [InlineData("with a point", "restore", "{in}", "-o", "{out}", "--noise", "2,5")]
+    [InlineData("with a point", "restore", "{in}", "-o", "{out}", "--fidelity", "0,75")]
+    [InlineData("originals", "restore", "{good}", "-o", "{in}")]
     [InlineData("no prior 'nobody'", "restore", "{in}", "-o", "{out}", "--prior", "nobody")]
     [InlineData("steps", "restore", "{in}", "-o", "{out}", "--steps", "0")]
     [InlineData("kernel", "restore", "{in}", "-o", "{out}", "--kernel-size", "8")]
@@ -32,6 +35,14 @@ public sealed class RefusalTests : IDisposable
 
         run.Errors.ShouldContain(reason, Case.Insensitive);
         File.Exists(scratch["out", "good.png"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task PriorThatIsNone_IsNoWrongUsage_AndExitsOne()
+    {
+        var run = (await BirdProcess.RunAsync("restore", scratch["in"], "-o", scratch["out"], "--prior", scratch["in", "good.png"])).ShouldExit(1);
+        run.Errors.ShouldContain("not an ONNX model");
+        run.Errors.ShouldNotContain("   at ");
     }
 
     [Fact]
@@ -67,7 +78,7 @@ public sealed class RefusalTests : IDisposable
         Directory.CreateDirectory(scratch["sealed"]);
         File.SetUnixFileMode(scratch["sealed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var run = (await BirdProcess.RunAsync("restore", scratch["in"], "-o", scratch["sealed", "out"])).ShouldExit(2);
+        var run = (await BirdProcess.RunAsync("restore", scratch["in"], "-o", scratch["sealed", "out"])).ShouldExit(1);
 
         run.Errors.ShouldContain("sealed");
     }

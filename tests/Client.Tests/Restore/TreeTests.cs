@@ -59,7 +59,10 @@ public sealed class TreeTests
         tree.Look("out")["out/b.png"].ShouldBe(first["out/b.png"]);
 
         (await RestoreRun.ExecuteAsync(Requests.Restore(tree) with { Force = true }, default)).ShouldBe(ExitCodes.Done);
-        tree.Look("out")["out/b.png"].Changed.ShouldBeGreaterThan(first["out/b.png"].Changed);
+        tree.Look("out")["out/b.png.bird.json"].Changed.ShouldBeGreaterThan(first["out/b.png.bird.json"].Changed);
+
+        // The picture itself is as old as its original.
+        File.GetLastWriteTimeUtc(tree.PathOf("out/b.png")).ShouldBe(File.GetLastWriteTimeUtc(tree.PathOf("in/b.png")), TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using BirD.Silo.Api.Problems;
+using BirD.Storage.Files;
 using BirD.Storage.Inputs.Local;
 using BirD.Storage.Roots;
 
@@ -28,7 +29,8 @@ internal sealed class RootCatalog
     {
         var (path, to) = Find("output", "output", text, outputs);
         var from = Join(inputs[input.Root], input.Folder);
-        return Contains(from, to) || Contains(to, from)
+        var areLinked = IsLocal(from) && IsLocal(to) && RealPath.AreNested(from, to);
+        return Contains(from, to) || Contains(to, from) || areLinked
             ? throw Problem.InvalidPrefix($"The output '{path}' and the input '{input}' lie in one another. Choose an output outside, so that no result can take an original's place.")
             : path;
     }

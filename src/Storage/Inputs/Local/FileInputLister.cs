@@ -4,10 +4,14 @@ using BirD.Storage.Objects;
 namespace BirD.Storage.Inputs.Local;
 
 /// <summary>Lists a directory tree without leaving it and without holding more than one path of folders in memory.</summary>
-/// <remarks>Links are passed over: one to a folder could list pictures twice or for ever, one to a file could lead anywhere.</remarks>
+/// <remarks>
+/// Links are passed over: one to a folder could list pictures twice or for ever, one to a file could lead anywhere. What clouds
+/// and deduplication put in a file's place on Windows is a reparse point and no link, and is listed. Pipes and devices are listed
+/// too, and refused when they are read: so they are told of, and never opened.
+/// </remarks>
 public sealed class FileInputLister(string directory) : IInputLister
 {
-    private static readonly EnumerationOptions OneFolder = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions OneFolder = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
 
@@ -37,7 +41,7 @@ public sealed class FileInputLister(string directory) : IInputLister
             cancellationToken.ThrowIfCancellationRequested();
             if (entry is FileInfo file)
             {
-                yield return new InputEntry(key, file.Length);
+                yield return new InputEntry(key, SizeOf(file));
             }
         }
 
@@ -74,8 +78,21 @@ public sealed class FileInputLister(string directory) : IInputLister
             }
             else if (after is null || string.CompareOrdinal(key, after) > 0)
             {
-                yield return new InputEntry(key, ((FileInfo)entry).Length);
+                yield return new InputEntry(key, SizeOf((FileInfo)entry));
             }
+        }
+    }
+
+    /// <summary>A file that went away since it was listed has none; reading it says so.</summary>
+    private static long SizeOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
         }
     }
 
@@ -83,10 +100,14 @@ public sealed class FileInputLister(string directory) : IInputLister
     {
         try
         {
-            var children = folder.EnumerateFileSystemInfos("*", OneFolder)
+            var children = folder.EnumerateFileSystemInfos("*", OneFolder).Where(entry => entry.LinkTarget is null)
                 .Select(entry => (Key: entry is DirectoryInfo ? $"{path}{entry.Name}/" : path + entry.Name, entry)).ToList();
             children.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
             return children;
+        }
+        catch (DirectoryNotFoundException e) when (folder.Name.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            throw new InputMissingException($"The input folder {folder.FullName} {FileInputStore.NoUtf8}", e);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -81,13 +81,15 @@ public sealed class BlobResultStore(BlobContainerClient container, string prefix
             ?? throw new ArgumentException("The sidecar lacks the stamp's fields.", nameof(sidecar));
         var marks = Marks(stamp.Epoch, stamp.OutputSha256);
 
+        await RequireAsync(key, ["", .. maps.With(stamp).Where(map => !map.Bytes.IsEmpty).Select(map => map.Suffix)], cancellationToken);
+
         // Picture before sidecar: whatever the moment of a crash, no sidecar vouches for a picture that is not there.
         return await PutAsync(BlobOf(key), key, picture, marks, stamp.Epoch, cancellationToken)
             && await AllAsync(maps.With(stamp).Where(map => !map.Bytes.IsEmpty), map =>
                 PutAsync(BlobOf(key, map.Suffix), key, map.Bytes, Marks(stamp.Epoch, map.Stamp?.Sha256 ?? ""), stamp.Epoch, cancellationToken))
             && await PutAsync(BlobOf(key, ResultNames.SidecarSuffix), key, sidecar, marks, stamp.Epoch, cancellationToken)
             && await AllAsync(maps.With(stamp).Where(map => map.Bytes.IsEmpty), map =>
-                RemoveAsync(BlobOf(key, map.Suffix), key, stamp.Epoch, cancellationToken));
+                RemoveOursAsync(BlobOf(key, map.Suffix), key, stamp.Epoch, cancellationToken));
     }
 
     /// <summary>One after another, as long as none is refused.</summary>
@@ -103,6 +105,35 @@ public sealed class BlobResultStore(BlobContainerClient container, string prefix
 
         return true;
     }
+
+    /// <summary>What a write of ours put there bears its mark; what does not, and no sidecar vouches for, is somebody else's.</summary>
+    /// <exception cref="PlaceTakenException">It must stay.</exception>
+    private async Task RequireAsync(string key, IReadOnlyList<string> suffixes, CancellationToken cancellationToken)
+    {
+        foreach (var blob in suffixes.Select(suffix => BlobOf(key, suffix)))
+        {
+            if (await GuardAsync(key, () => IsForeignAsync(blob, cancellationToken), cancellationToken) && await FindAsync(key, cancellationToken) is null)
+            {
+                throw new PlaceTakenException(
+                    $"{container.Name}/{blob.Name} is there already and is no result of bird's (it has no valid {ResultNames.SidecarSuffix} beside it), so it stays. Move it away or choose another output.");
+            }
+        }
+    }
+
+    private static async Task<bool> IsForeignAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return !(await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.Metadata.ContainsKey(EpochMark);
+        }
+        catch (RequestFailedException e) when (e.Status == 404 && e.ErrorCode != BlobErrorCode.ContainerNotFound)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> RemoveOursAsync(BlobClient blob, string key, long epoch, CancellationToken cancellationToken) =>
+        await GuardAsync(key, () => IsForeignAsync(blob, cancellationToken), cancellationToken) || await RemoveAsync(blob, key, epoch, cancellationToken);
 
     /// <summary>Takes away what an earlier result left; after the sidecar that named it.</summary>
     private Task<bool> RemoveAsync(BlobClient blob, string key, long epoch, CancellationToken cancellationToken) => GuardAsync(key, async () =>

@@ -8,12 +8,40 @@ namespace BirD.Storage.Results.Local;
 public sealed class FileResultStore : IResultStore
 {
     private readonly string root;
+    private readonly Replacing replacing;
     private readonly KeyedLock locks;
 
-    public FileResultStore(string directory)
+    /// <param name="directory">The output folder.</param>
+    /// <param name="replacing">What results may take the place of; null for earlier results only.</param>
+    public FileResultStore(string directory, Replacing? replacing = null)
     {
         root = Path.GetFullPath(directory);
+        this.replacing = replacing ?? Replacing.Results;
         locks = new KeyedLock(Path.Combine(root, ResultNames.StateFolder, "locks"));
+    }
+
+    /// <summary>True when a result of that name would replace nothing, or a result of ours.</summary>
+    public bool IsFreeOrOurs(string key) => new ResultPlace(PathOf(key)) is var place && place.IsFreeOrOurs();
+
+    /// <summary>
+    /// Takes back that a result counts as done, and not that it is ours. The picture stays in place until a better one replaces it.
+    /// </summary>
+    public void Forget(string key)
+    {
+        var place = new ResultPlace(PathOf(key));
+        if (place.Stamp() is not null)
+        {
+            File.Move(place.Sidecar, place.Pending, overwrite: true);
+        }
+    }
+
+    /// <summary>Removes what writers that were killed left beside results; only while nobody else writes there.</summary>
+    public void Sweep(IEnumerable<string> keys)
+    {
+        foreach (var folder in keys.Select(key => Path.GetDirectoryName(PathOf(key))!).Distinct(StringComparer.Ordinal))
+        {
+            AtomicFile.Sweep(folder, SearchOption.TopDirectoryOnly);
+        }
     }
 
     public async Task<ResultStamp?> FindAsync(string key, CancellationToken cancellationToken = default)
@@ -50,30 +78,66 @@ public sealed class FileResultStore : IResultStore
     public async Task<bool> PutAsync(
         string key, ReadOnlyMemory<byte> picture, ResultMaps maps, ReadOnlyMemory<byte> sidecar, CancellationToken cancellationToken = default)
     {
-        var path = PathOf(key);
+        var place = new ResultPlace(PathOf(key));
         var stamp = ResultStampReader.Parse(sidecar.Span)
             ?? throw new ArgumentException("The sidecar lacks the stamp's fields.", nameof(sidecar));
         using var held = await locks.AcquireAsync(key, cancellationToken);
-        if (await FindAsync(key, cancellationToken) is { } stored && stored.Epoch > stamp.Epoch)
+        var stored = place.Stamp();
+        if (stored is not null && stored.Epoch > stamp.Epoch)
         {
             return false;
         }
 
-        // Picture before sidecar: whatever the moment of a crash, no sidecar vouches for a picture that is not there.
-        AtomicFile.Write(path, picture.Span);
-        foreach (var (suffix, map, _) in maps.With(stamp).Where(map => !map.Bytes.IsEmpty))
+        var named = (stored ?? place.PendingStamp()) is { } earlier
+            ? default(ResultMaps).With(earlier).Where(map => map.Stamp is not null).Select(map => map.Suffix).ToList()
+            : [];
+        var given = maps.With(stamp).Where(map => !map.Bytes.IsEmpty).ToList();
+        Require(place, given.Select(map => map.Suffix));
+        if (stored is null && place.PendingStamp() is not null)
         {
-            AtomicFile.Write(path + suffix, map.Span);
+            // An earlier attempt died between its two renames; only this still vouches for the picture that lies there.
+            File.Move(place.Pending, place.Sidecar, overwrite: true);
         }
 
-        AtomicFile.Write(path + ResultNames.SidecarSuffix, sidecar.Span);
-        foreach (var (suffix, _, _) in maps.With(stamp).Where(map => map.Bytes.IsEmpty))
+        // Picture before sidecar: whatever the moment of a crash, no sidecar vouches for a picture that is not there.
+        AtomicFile.Write(place.Pending, sidecar.Span);
+
+        // Managers sort by file times, and the picture is as old as its original.
+        AtomicFile.Write(place.Picture, picture.Span, stamp.InputModified);
+        foreach (var (suffix, map, _) in given)
+        {
+            AtomicFile.Write(place.Picture + suffix, map.Span);
+        }
+
+        AtomicFile.Rename(place.Pending, place.Sidecar);
+        foreach (var suffix in named.Except(given.Select(map => map.Suffix)))
         {
             // After the sidecar that named it: a map of an earlier result would be taken for one of this.
-            File.Delete(path + suffix);
+            File.Delete(place.Picture + suffix);
         }
 
         return true;
+    }
+
+    /// <exception cref="PlaceTakenException">Something lies there that must stay.</exception>
+    private void Require(ResultPlace place, IEnumerable<string> maps)
+    {
+        var suffixes = maps.ToList();
+        string[] targets = [place.Picture, place.Sidecar, .. suffixes.Select(suffix => place.Picture + suffix)];
+        if (targets.FirstOrDefault(replacing.Originals.Holds) is { } original)
+        {
+            throw new PlaceTakenException($"{original} is an original of this run and stays. Choose another output folder.");
+        }
+
+        if (!replacing.Foreign && !place.IsFreeOrOurs())
+        {
+            throw new PlaceTakenException($"{place.Picture} is there already and is no result of bird's (it has no valid {ResultNames.SidecarSuffix} beside it), so it stays. Move it away or choose another output folder.");
+        }
+
+        if (suffixes.Find(suffix => !place.MapIsFreeOrOurs(suffix)) is { } taken)
+        {
+            throw new PlaceTakenException($"A map would take the place of {place.Picture + taken}, which belongs to another picture. Rename that picture, or choose another output folder.");
+        }
     }
 
     private string PathOf(string key)
@@ -84,7 +148,8 @@ public sealed class FileResultStore : IResultStore
     }
 }
 
-public sealed class FileResultStoreFactory : IResultStoreFactory
+/// <param name="replacing">What results may take the place of; null for earlier results only.</param>
+public sealed class FileResultStoreFactory(Replacing? replacing = null) : IResultStoreFactory
 {
-    public IResultStore Open(string location) => new FileResultStore(location);
+    public IResultStore Open(string location) => new FileResultStore(location, replacing);
 }
