@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>Everything was done.</summary>
     public const int Done = 0;
 
-    /// <summary>Some pictures failed, or a check did, or what the run stands on: disk, prior, device. The rest is done.</summary>
+    /// <summary>Some pictures failed, or a check did, or the place of state and results. The rest is done.</summary>
     public const int SomeFailed = 1;
 
     /// <summary>Wrong usage: nothing was started.</summary>

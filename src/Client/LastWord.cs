@@ -7,8 +7,9 @@ namespace BirD.Client;
 /// <summary>What a command says and returns when it can't go on.</summary>
 internal static class LastWord
 {
-    /// <summary>Wrong usage is what the one who typed it can mend by typing something else; all the rest is 1.</summary>
-    public static int CodeOf(Exception failure) => failure is UsageException or ClusterException ? ExitCodes.Usage : ExitCodes.SomeFailed;
+    /// <summary>2 is what the one who typed it can mend by typing something else, another prior or device included; all the rest is 1.</summary>
+    public static int CodeOf(Exception failure) =>
+        failure is UsageException or ClusterException or PriorException or EngineException ? ExitCodes.Usage : ExitCodes.SomeFailed;
 
     /// <summary>One sentence, with what to do.</summary>
     public static string For(Exception failure) => failure switch
