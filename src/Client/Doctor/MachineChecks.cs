@@ -47,7 +47,7 @@ internal static class MachineChecks
             var picture = codec.Decode(Convert.FromBase64String(
                 "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="), new DecodeLimits());
             codec.Decode(codec.Encode(picture, new ImageTensor(1, 1, 1, [0.5f])), new DecodeLimits());
-            return new Finding("images", Finding.Ok, "libvips reads and writes");
+            return new Finding("images", Finding.Ok, "libvips reads and writes JPEG, PNG, TIFF, WebP and AVIF; HEIC, JPEG 2000, JPEG XL, OpenEXR, DPX, GIF, BMP, PSD and camera raw have to be converted first, docs/formats.md says how");
         }
         catch (Exception e) when (e is PictureException or DllNotFoundException or TypeInitializationException)
         {

@@ -32,6 +32,9 @@ public static class BirdHostExtensions
         var options = builder.Configuration.GetSection("Bird:Silo").Get<BirdSiloOptions>() ?? new BirdSiloOptions();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         Quieten(builder.Logging);
+
+        // A busy machine makes these warn of stalls, which is nothing that somebody with one run could do anything about.
+        builder.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.Error);
         builder.Services.Configure<SchedulerOptions>(scheduler => scheduler.ReviveUnfinishedJobs = false);
         builder.Services.Configure<ShardOptions>(shards => shards.StorePatience = EmbeddedStorePatience);
         builder.Services.Configure<JobOptions>(jobs => jobs.StorePatience = EmbeddedStorePatience);
