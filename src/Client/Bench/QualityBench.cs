@@ -22,7 +22,7 @@ internal static class QualityBench
         var report = new QualityReport(request);
         foreach (var (name, severity) in request.Severities.SelectMany(severity => request.Damages.Select(name => (name, severity))))
         {
-            if (DamageCatalogue.Create(name, severity, request.Trajectories) is not { } made)
+            if (DamageCatalogue.Create(name, severity, request.Trajectories, request.Overlays) is not { } made)
             {
                 report.NotMeasured(name, severity, "twice as bad is no task's business");
                 continue;

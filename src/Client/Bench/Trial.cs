@@ -39,6 +39,9 @@ internal sealed class Trial(IServiceProvider services, QualityRequest request, D
         var oracle = request.Oracle && damage.Tell(settings, damaged) is { } told
             ? codec.Decode((await RestoreAsync(damaged, told, cancellationToken)).Finished.Output, new DecodeLimits()).Pixels
             : null;
+        MarkScore? marks = damaged.Overlay is { } overlay
+            ? MarkScore.Of(overlay, finished.Found.IsEmpty ? null : codec.Decode(finished.Found, new DecodeLimits()).Pixels)
+            : null;
         return new Comparison(damaged, baseline, oracle, ours, new QualityRow
         {
             Damage = damage.Name,
@@ -55,6 +58,8 @@ internal sealed class Trial(IServiceProvider services, QualityRequest request, D
             KernelSum = damaged.Kernel is null ? null : kernel?.Sum(0),
             Confidence = finished.Report.Confidence,
             ExposureError = damaged.Exposure is { } light ? Math.Abs(((finished.Report.Exposure ?? 1) / light) - 1) : null,
+            MarkPrecision = marks?.Precision,
+            MarkRecall = marks?.Recall,
             CleanMean = TensorPrimitives.Sum(damaged.Clean.Data) / damaged.Clean.Data.Length,
             Seconds = seconds,
             CpuSeconds = cpuSeconds,

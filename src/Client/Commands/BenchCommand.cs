@@ -21,13 +21,14 @@ internal static class BenchCommand
         var auto = new Option<bool>("--auto") { Description = "Let auto find out what is wrong instead of giving each damage to its task." };
         var oracle = new Option<bool>("--no-oracle") { Description = "Don't restore a second time with everything told." };
         var crop = new Option<int?>("--crop") { Description = "Use only the middle N x N pixels of each picture." };
+        var overlays = new Option<string?>("--overlays") { Description = "Folder of PNG files with an alpha plane, in folders by kind: what --damage dust lays over the pictures." };
         var limit = new Option<int>("--limit") { Description = "Use only the first pictures.", DefaultValueFactory = _ => int.MaxValue };
         var json = new Option<bool>("--json") { Description = "One JSON object per line on standard output." };
         var save = new Option<string?>("--save") { Description = "Folder for JSON, CSV, Markdown and contact sheets." };
         var restoration = new RestorationArguments();
         var quality = new Command("quality", "Damage clean pictures in a known way, restore them blind, compare with the truth, a textbook method and the non-blind oracle.")
         {
-            folder, damage, severity, jpeg, trajectories, auto, oracle, crop, limit, json, save,
+            folder, damage, severity, jpeg, trajectories, auto, oracle, crop, overlays, limit, json, save,
         };
         restoration.AddTo(quality);
         quality.SetAction((result, cancellationToken) =>
@@ -40,7 +41,8 @@ internal static class BenchCommand
                     Settings = settings,
                     PriorFile = restoration.PriorFile(result),
                     Device = restoration.Device(result),
-                    Damages = Damages(result.GetValue(damage), settings.Task),
+                    Damages = Damages(result.GetValue(damage), settings.Task, result.GetValue(overlays)),
+                    Overlays = result.GetValue(overlays),
                     Severities = [.. result.GetRequiredValue(severity).Split(',').Select(s => s == "2" ? 2 : 1)],
                     StoredAsJpeg = result.GetValue(jpeg) is { } q and (< 1 or > 100)
                         ? throw new UsageException($"--stored-as-jpeg {q} is no JPEG quality; give 1 to 100.")
@@ -75,18 +77,23 @@ internal static class BenchCommand
             : throw new UsageException($"--trajectories {folder} is no folder with point spread functions; give one grey picture or text file for each shake.");
     }
 
-    private static List<string> Damages(string? words, RestorationTask task)
+    private static List<string> Damages(string? words, RestorationTask task, string? overlays)
     {
         if (words is null or "all")
         {
-            return [.. DamageCatalogue.Names.Where(name => words is not null || task == RestorationTask.Auto || Serves(name, task))];
+            return [.. DamageCatalogue.Names.Where(name => name != DamageCatalogue.Dust || overlays is not null).Where(name => words is not null || task == RestorationTask.Auto || Serves(name, task))];
         }
 
         var asked = words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (asked.Contains(DamageCatalogue.Dust) && overlays is null)
+        {
+            throw new UsageException($"--damage {DamageCatalogue.Dust} needs --overlays: a folder of PNG files with an alpha plane.");
+        }
+
         return asked.Except(DamageCatalogue.Names).FirstOrDefault() is { } unknown
             ? throw new UsageException($"'{unknown}' is no damage; choose from {string.Join(", ", DamageCatalogue.Names)}.")
             : [.. DamageCatalogue.Names.Where(asked.Contains)];
     }
 
-    private static bool Serves(string name, RestorationTask task) => DeliveredTasks.Find(DamageCatalogue.Create(name, 1)!.Task) == task;
+    private static bool Serves(string name, RestorationTask task) => DamageCatalogue.Create(name, 1) is { } damage && DeliveredTasks.Find(damage.Task) == task;
 }

@@ -5,18 +5,23 @@ namespace BirD.Client.Bench.Damages;
 /// <summary>The damages that quality is measured on, at their usual severity and at twice that.</summary>
 internal static class DamageCatalogue
 {
+    /// <summary>The one damage that needs overlays.</summary>
+    public const string Dust = "dust";
+
     public static IReadOnlyList<string> Names { get; } =
     [
         "noise", "gaussian-blur", "motion-blur", "shake", "defocus", "decimate-2", "decimate-4",
-        "missing", "scratches", "jpeg", "dark", "mixed", "pristine",
+        "missing", "scratches", "jpeg", "dark", "mixed", "pristine", Dust,
     ];
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="severity">1 as in the targets, 2 for twice as bad.</param>
     /// <param name="trajectories">Point spread functions of real shakes, one picture after another; none for drawn ones.</param>
     /// <returns>Null when twice as bad has no meaning or no task that could mend it (8x reduction, twice nothing).</returns>
-    public static Damage? Create(string name, int severity, IReadOnlyList<float[]>? trajectories = null) => (name, severity) switch
+    /// <param name="overlays">Folder of what <see cref="Dust"/> is laid over pictures; null where nobody gave one, and there is no such damage.</param>
+    public static Damage? Create(string name, int severity, IReadOnlyList<float[]>? trajectories = null, string? overlays = null) => (name, severity) switch
     {
+        (Dust, 1) when overlays is not null => OverlayDamage.FromFolder(name, overlays),
         ("noise", _) => new NoiseDamage(name, 25 * severity),
         ("gaussian-blur", _) => Gaussian(name, 1.6 * severity, 2 * severity),
         ("motion-blur", _) => Motion(name, 9 * severity, 15 * severity, 2 * severity),

@@ -34,6 +34,9 @@ internal sealed record Damaged
     /// <summary>One plane, 1 = missing; null when nothing is.</summary>
     public ImageTensor? Mask { get; init; }
 
+    /// <summary>One plane, how much of each pixel is covered, 0 to 1; null where nothing was laid over. Nobody is told.</summary>
+    public ImageTensor? Overlay { get; init; }
+
     /// <summary>Pixels of the truth per observed pixel along a side.</summary>
     public int Scale { get; init; } = 1;
 }

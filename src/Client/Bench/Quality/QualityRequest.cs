@@ -35,6 +35,9 @@ internal sealed record QualityRequest
     /// <summary>Side of the centre crop that is restored, pixels; null for whole pictures.</summary>
     public int? Crop { get; init; }
 
+    /// <summary>Folder of overlays for the damage that lays some over pictures; null when nobody asked for that.</summary>
+    public string? Overlays { get; init; }
+
     public required int Limit { get; init; }
 
     public required bool Json { get; init; }

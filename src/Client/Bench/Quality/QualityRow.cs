@@ -40,6 +40,12 @@ internal sealed record QualityRow
     /// <summary>How far the exposure that was found is from the true one, share of that; null where light was not the damage.</summary>
     public double? ExposureError { get; init; }
 
+    /// <summary>Share of the pixels that were taken for marks and are covered, 0 to 1; null where nothing was found, or nothing laid over.</summary>
+    public double? MarkPrecision { get; init; }
+
+    /// <summary>Share of the covered pixels that were found, 0 to 1; null where nothing was laid over.</summary>
+    public double? MarkRecall { get; init; }
+
     /// <summary>Mean of the clean picture, 0 to 1: how dark the scene itself is.</summary>
     public double CleanMean { get; init; }
 
@@ -71,6 +77,8 @@ internal sealed record QualityRow
         KernelCorrelation = rows.Average(row => row.KernelCorrelation),
         KernelSum = rows.Average(row => row.KernelSum),
         ExposureError = rows.Average(row => row.ExposureError),
+        MarkPrecision = rows.Average(row => row.MarkPrecision),
+        MarkRecall = rows.Average(row => row.MarkRecall),
         CleanMean = rows.Average(row => row.CleanMean),
         Seconds = rows.Average(row => row.Seconds),
         CpuSeconds = rows.Average(row => row.CpuSeconds),

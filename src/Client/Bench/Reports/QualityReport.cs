@@ -58,7 +58,10 @@ internal sealed class QualityReport(QualityRequest request)
         Console.Error.WriteLine($"Saved in {folder}: quality.json, quality.csv, quality.md and one contact sheet per damage.");
     }
 
+    private static string Marks(QualityRow row) =>
+        string.Create(CultureInfo.InvariantCulture, $"marks precision {row.MarkPrecision:0.00} recall {row.MarkRecall:0.00}  ");
+
     private static string Line(QualityRow row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{row.Damage,-14} x{row.Severity}  {row.Picture,-14} in {row.Input?.Psnr,5:0.00}  base {row.Baseline?.Psnr,5:0.00}  oracle {row.Oracle?.Psnr,5:0.00}  ours {row.Ours?.Psnr,5:0.00} dB ({row.Gain:+0.00;-0.00})  kernel {row.KernelCorrelation:0.000}  {row.Evaluations:0} eval  {row.Seconds:0.0} s  {row.Outcome}{(row.Reason is null ? "" : ": " + row.Reason)}");
+        $"{row.Damage,-14} x{row.Severity}  {row.Picture,-14} in {row.Input?.Psnr,5:0.00}  base {row.Baseline?.Psnr,5:0.00}  oracle {row.Oracle?.Psnr,5:0.00}  ours {row.Ours?.Psnr,5:0.00} dB ({row.Gain:+0.00;-0.00})  kernel {row.KernelCorrelation:0.000}  {(row.MarkRecall is null ? "" : Marks(row))}{row.Evaluations:0} eval  {row.Seconds:0.0} s  {row.Outcome}{(row.Reason is null ? "" : ": " + row.Reason)}");
 }
