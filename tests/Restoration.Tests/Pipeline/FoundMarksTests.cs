@@ -10,7 +10,7 @@ public sealed class FoundMarksTests
     private const int Height = 160;
     private const int Width = 200;
 
-    private static readonly RestoreSettings Settings = new() { Steps = 3 };
+    private static readonly RestoreSettings Settings = new() { Steps = 1 };
 
     private readonly PictureInput scan = new(Png.Encode(Specked()));
 
