@@ -37,8 +37,8 @@ public static class RobustPresets
     /// <summary>Of 2 to 4 the best on noise that was binned or stored as a JPEG (docs/results.md).</summary>
     private const int ColouredSteps = 3;
 
-    // What more steps would have gained is within 0.05 dB (docs/results.md).
-    private const int JpegSteps = 8;
+    // What more steps would have gained is within 0.05 dB (docs/results.md); missing pixels gain with every step, and keep the default.
+    private const int JpegSteps = 6;
     private const int ReductionSteps = 8;
 
     /// <summary>Where a deblurring's levels begin, [0,1] units: 49/255, as for plug-and-play in general (DPIR), gains 0.35 dB less on motion (docs/results.md).</summary>
@@ -49,8 +49,6 @@ public static class RobustPresets
 
     /// <summary>Levels of a deblurring at most.</summary>
     private const int DeblurSteps = 15;
-
-    private const int InpaintSteps = 20;
 
     /// <param name="plan">What will be done.</param>
     /// <param name="settings">What the user asked for.</param>
@@ -82,7 +80,7 @@ public static class RobustPresets
             RestorationTask.Denoise => Matched(common, settings, sigma, sample),
 
             // Known pixels are exact, so the prior's level is all about the missing ones: it must end as low as it can go.
-            RestorationTask.Inpaint => common with { Steps = settings.Steps ?? InpaintSteps, EndSigma = 2.0 / 255 },
+            RestorationTask.Inpaint => common with { EndSigma = 2.0 / 255 },
 
             // The same at the noise that brightening makes of the observation's.
             RestorationTask.LowLight => Matched(common, settings, sigma / plan.Exposure, sample),
@@ -91,7 +89,7 @@ public static class RobustPresets
             RestorationTask.Jpeg => common with
             {
                 Steps = settings.Steps ?? JpegSteps,
-                StartSigma = 1.5 * CompressionError(plan), EndSigma = 0.2 * CompressionError(plan), AverageEstimates = true,
+                StartSigma = 2 * CompressionError(plan), EndSigma = 0.2 * CompressionError(plan), AverageEstimates = true, LatestShare = 0.3,
             },
 
             // Each damage alone would start lower; together the estimate is worse, and noise that light has grown needs room.
@@ -106,7 +104,7 @@ public static class RobustPresets
             // A small picture hides its filter's exact shape, so the prior's word counts for a little more than usual.
             RestorationTask.SuperResolve => common with
             {
-                Steps = settings.Steps ?? ReductionSteps, StartSigma = 30.0 / 255, EndSigma = 2.0 / 255, PriorWeight = 1,
+                Steps = settings.Steps ?? ReductionSteps, StartSigma = 100.0 / 255, EndSigma = 3.0 / 255, PriorWeight = 1,
             },
 
             // No kernel is exact, not even one that was told: the prior's word counts for more, or the frequencies that it erased ring.
@@ -163,7 +161,6 @@ public static class RobustPresets
         RestorationTask.Jpeg => JpegSteps,
         RestorationTask.SuperResolve => ReductionSteps,
         RestorationTask.Deblur or RestorationTask.Mixed or RestorationTask.Auto or RestorationTask.Faces => DeblurSteps,
-        RestorationTask.Inpaint => InpaintSteps,
         _ => DefaultSteps,
     }));
 

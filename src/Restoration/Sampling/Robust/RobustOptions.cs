@@ -47,6 +47,9 @@ public sealed record RobustOptions
     /// <summary>Whether the result is the mean of the steps' estimates instead of the last one.</summary>
     public bool AverageEstimates { get; init; }
 
+    /// <summary>Least weight of the latest estimate in that mean: where levels fall, later ones are better. Default 0, all weigh the same.</summary>
+    public double LatestShare { get; init; }
+
     /// <summary>Whether the kernel is learned; otherwise it stays what it starts as.</summary>
     public bool LearnKernel { get; init; }
 

@@ -111,7 +111,7 @@ public sealed class RobustSampler(
             Timestep = (float)levels.TimestepOf(fusedLevel),
             Mirror = MirrorOf(step),
             Clean = CleanEstimate.Coefficients(prior.Prediction, abar),
-            MeanShare = options.AverageEstimates ? 1.0 / (step + 1) : null,
+            MeanShare = options.AverageEstimates ? ShareOf(step) : null,
             Noise = isLast || !noisy ? null : new FreshNoise(noise, step, NoiseWeight(Level(state, step + 1))),
             ComesHome = isLast || Hears,
         };
@@ -236,12 +236,15 @@ public sealed class RobustSampler(
     }
 
     /// <summary>Enters a row of the clean estimate into the running mean over the steps taken so far; null where none is kept.</summary>
-    private static Action<float[], Range>? MeanOf(SamplerState state, int step) => state.Estimate is not { Data: var mean } ? null : (x0, range) =>
+    private Action<float[], Range>? MeanOf(SamplerState state, int step) => state.Estimate is not { Data: var mean } ? null : (x0, range) =>
     {
-        var row = mean.AsSpan(range);
-        TensorPrimitives.Multiply(row, (float)step / (step + 1), row);
-        TensorPrimitives.MultiplyAdd(x0.AsSpan(range), 1f / (step + 1), row, row);
+        var (row, share) = (mean.AsSpan(range), (float)ShareOf(step));
+        TensorPrimitives.Multiply(row, 1 - share, row);
+        TensorPrimitives.MultiplyAdd(x0.AsSpan(range), share, row, row);
     };
+
+    /// <summary>Weight of a step's estimate in the mean so far.</summary>
+    private double ShareOf(int step) => Math.Max(1.0 / (step + 1), options.LatestShare);
 
     /// <summary>The iterate as the prior's noise level has it, and the same mirrored. Row by row, so that what several passes need stays in the cache.</summary>
     private static (ImageTensor Input, ImageTensor Asked) ToPrior(ImageTensor unit, float scale, int mirror)
