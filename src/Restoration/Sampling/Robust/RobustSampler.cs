@@ -238,7 +238,8 @@ public sealed class RobustSampler(
     /// <summary>Enters a row of the clean estimate into the running mean over the steps taken so far; null where none is kept.</summary>
     private Action<float[], Range>? MeanOf(SamplerState state, int step) => state.Estimate is not { Data: var mean } ? null : (x0, range) =>
     {
-        var (row, share) = (mean.AsSpan(range), (float)ShareOf(step));
+        var row = mean.AsSpan(range);
+        var share = (float)ShareOf(step);
         TensorPrimitives.Multiply(row, 1 - share, row);
         TensorPrimitives.MultiplyAdd(x0.AsSpan(range), share, row, row);
     };
