@@ -20,6 +20,9 @@ def main():
     scenes.add_argument("--workers", type=int, default=2)
     training = command("train", "train, or go on from the last checkpoint")
     training.add_argument("--from", dest="start", help="shipped weights.pt to go on from when there is no checkpoint")
+    training.add_argument("--photos", metavar="DIR", help="an archive's own good pictures, mixed with the scenes")
+    training.add_argument("--photo-share", type=float, default=0.5, help="share of patches from them, above 0 to 1 (default 0.5)")
+    training.add_argument("--minutes", type=float, help="end this piece after so many minutes of wall time; the same command goes on")
     evaluate = command("evaluate", "PSNR of one-evaluation denoising, by noise level")
     evaluate.add_argument("--eval-dir", required=True, help="folder of clean pictures; never trained on")
     evaluate.add_argument("--weights", help="checkpoint or weights.pt (default: the run's last checkpoint)")
@@ -39,6 +42,10 @@ def main():
     sheet = command("sheet", "contact sheet of generated scenes")
     sheet.add_argument("--out", required=True)
     arguments = parser.parse_args()
+    if arguments.command == "train" and not 0 < arguments.photo_share <= 1:
+        parser.error(f"--photo-share is a share above 0 and up to 1, not {arguments.photo_share}")
+    if arguments.command == "train" and arguments.minutes is not None and arguments.minutes <= 0:
+        parser.error(f"--minutes is a time above 0, not {arguments.minutes}")
     config = Config(arguments.config)
 
     # Imported late: the scene workers need no PyTorch.
@@ -50,7 +57,7 @@ def main():
         # Threads that wait must sleep: on a machine shared with other work, spinning made a step four times slower.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         from .train import train
-        train(config, arguments.start)
+        train(config, arguments.start, arguments.photos, arguments.photo_share, arguments.minutes)
     elif arguments.command == "evaluate":
         from .evaluate import evaluate_command
         evaluate_command(config, arguments.eval_dir, arguments.weights, arguments.out)

@@ -9,9 +9,9 @@ from PIL import Image
 
 
 def patch(rng, scene, width):
-    scale = 1.0 if rng.random() < 0.4 else rng.uniform(1.0, min(2.0, scene.shape[0] / width))
+    scale = 1.0 if rng.random() < 0.4 else rng.uniform(1.0, min(2.0, min(scene.shape[:2]) / width))
     side = int(round(width * scale))
-    y, x = rng.integers(0, scene.shape[0] - side + 1, 2)
+    y, x = rng.integers(0, scene.shape[0] - side + 1), rng.integers(0, scene.shape[1] - side + 1)
     crop = scene[y:y + side, x:x + side]
     if side != width:
         filter = Image.Resampling.BICUBIC if rng.random() < 0.5 else Image.Resampling.BOX
@@ -31,23 +31,30 @@ def patch(rng, scene, width):
 
 
 class Batches:
-    """Batch k depends only on the seed, k and the pool's size then, so a resumed run draws fresh ones."""
+    """Batch k depends only on the seed, k and the pool's size then, so a resumed run draws fresh ones.
 
-    def __init__(self, pool, schedule, noise, seed, step):
+    `photos` is the archive's own pictures and the share of patches that come from them.
+    """
+
+    def __init__(self, pool, schedule, noise, seed, step, photos=((), 0.0)):
         self.pool, self.schedule, self.noise, self.seed = pool, schedule, noise, seed
         self.step = step
+        self.photos, self.photo_share = photos
         self.stage = None
         self.ready = queue.Queue(maxsize=4)
         self.thread = None
 
     def _draw(self, step, width, count):
         rng = np.random.default_rng((self.seed, step))
-        chosen = rng.integers(0, len(self.pool.scenes), count)
-        clean = torch.from_numpy(np.stack([patch(rng, self.pool.scenes[k], width) for k in chosen]))
+        clean = torch.from_numpy(np.stack([patch(rng, self._picture(rng), width) for _ in range(count)]))
         t = self.schedule.sample(rng, count, self.noise)
         eps = torch.randn(clean.shape, generator=torch.Generator().manual_seed(int(rng.integers(2**62))))
         signal, noise = self.schedule.weights(t)
         return signal * clean + noise * eps, torch.from_numpy(t).float(), signal * eps - noise * clean
+
+    def _picture(self, rng):
+        source = self.photos if self.photos and rng.random() < self.photo_share else self.pool.scenes
+        return source[rng.integers(0, len(source))]
 
     def _run(self, width, count, stop):
         while not stop.is_set():

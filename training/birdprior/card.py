@@ -10,6 +10,15 @@ def _figures(psnr):
     return "\n".join(lines)
 
 
+NO_PHOTOGRAPH = ("No photograph, and no palette taken from\none, was used in training. The evaluation pictures served for the "
+                 "figures below and for nothing else.")
+
+
+def _photographs(count):
+    return NO_PHOTOGRAPH if not count else (
+        f"Besides, patches of {count:,} photographs\nof the archive that made this prior; their rights and privacy are its concern.")
+
+
 def write(path, config, metrics):
     prior, psnr = config["prior"], metrics.get("psnr")
     missed = [s for s, aim in WANTED.items() if psnr and psnr[s] < aim]
@@ -20,7 +29,7 @@ def write(path, config, metrics):
     path.write_text(f"""# {prior['name']} {prior['version']}
 
 A small diffusion denoiser, the prior that BirD ships. It knows edges, occlusion, textures, gradients and flat
-areas; it has never seen a photograph.
+areas; {"it has never seen a photograph" if not metrics["photos"] else "it was adapted to one archive's photographs"}.
 
 ## What it is
 
@@ -35,8 +44,7 @@ areas; it has never seen a photograph.
 
 Synthetic scenes only, from the seeded generator in `training/birdprior/scenes`: dead leaves with power-law sizes,
 parametric palettes, 1/f and wave textures, small-leaf foliage, tiles, strokes, shading, depth of field, tone curves,
-grey and sepia pictures, a little grain, flat areas and sky-like gradients. No photograph, and no palette taken from
-one, was used in training. The evaluation pictures served for the figures below and for nothing else.
+grey and sepia pictures, a little grain, flat areas and sky-like gradients. {_photographs(metrics["photos"])}
 
 ## Training
 
@@ -61,5 +69,5 @@ film grain and other structured damage are left to BirD's degradation model.
 
 ## Licence
 
-{prior['licence']}. There is no photograph in it.
+{prior['licence']}.{"" if metrics["photos"] else " There is no photograph in it."}
 """, encoding="utf-8")

@@ -17,7 +17,8 @@ def load_average(config, weights=None):
     state = checkpoint.load(path)
     network = Denoiser(config["network"], config["schedule"])
     network.load_state_dict(checkpoint.floats(state["average"]))
-    return network.eval(), {key: state[key] for key in ("step", "seconds", "pixels")}, state
+    record = {"photos": 0, **{key: state[key] for key in ("step", "seconds", "pixels", "photos") if key in state}}
+    return network.eval(), record, state
 
 
 def pictures(folder):

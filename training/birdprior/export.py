@@ -30,8 +30,11 @@ def export_command(config, weights, out, eval_dir, parity):
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     network, record, state = load_average(config, weights)
-    graph.round_halves(network)
     prior = config["prior"]["name"]
+    if record["photos"] and prior == "bird-leaves":
+        raise SystemExit("These weights have seen photographs, and bird-leaves promises that it has not: give this prior a name "
+                         "and a licence of its own under [prior] in the configuration.")
+    graph.round_halves(network)
     graph.write(network, config, out / f"{prior}.onnx")
     checkpoint.save(out / "weights.pt", {
         "network": checkpoint.halves(state["network"]), "average": checkpoint.halves(state["average"]), **record})
@@ -43,6 +46,7 @@ def export_command(config, weights, out, eval_dir, parity):
         "gflop_256": round(graph.gigaflops(network), 2),
         "steps": record["step"], "gigapixels": round(record["pixels"] / 1e9, 3),
         "training_minutes": round(record["seconds"] / 60, 1), "threads": threads,
+        "photos": record["photos"],
         "core_minutes": round(record["seconds"] / 60 * threads, 1),
     }
     if eval_dir:

@@ -10,7 +10,8 @@ import time
 
 import torch
 
-from . import checkpoint, measure
+from . import checkpoint, grow, measure, photos
+from .batched import DeviceBatches, DevicePool
 from .batches import Batches
 from .network import Denoiser
 from .pool import TRAINING, VALIDATION, Pool, build
@@ -52,24 +53,46 @@ class Run:
             lr=self.settings["learning_rate"], betas=(0.9, 0.99))
         self.scaler = torch.cuda.amp.GradScaler(enabled=self.precision is torch.float16)
         self.step, self.seconds, self.pixels = 0, 0.0, 0
+        self.photos = 0                    # pictures of an archive among what these weights have seen
+        # What the weights gone on from already had: warm-up, rate and stages count from there.
+        self.first_step, self.first_seconds = 0, 0.0
         self.folder = config.folder("training", "run")
-        self.file = self.folder / "checkpoint.pt"
-        if self.file.exists() or start:
-            self._restore(checkpoint.load(self.file if self.file.exists() else start, self.device))
+        self.file, self.parts = self.folder / "checkpoint.pt", self.folder / "parts"
+        kept = next((place for place in (self.file, self.parts) if place.exists()), None)
+        if kept:
+            self._restore(checkpoint.load(kept, self.device))
+        elif start:
+            self._begin_from(checkpoint.load(start, self.device))
 
     def _restore(self, state):
+        """A run of this configuration goes on as if it had never stopped."""
         self.network.load_state_dict(checkpoint.floats(state["network"]))
         self.average.load_state_dict(checkpoint.floats(state["average"]))
-        if "optimiser" in state:           # shipped weights leave it out; Adam warms up again within minutes
-            self.optimiser.load_state_dict(state["optimiser"])
-            self.scaler.load_state_dict(state["scaler"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.scaler.load_state_dict(state["scaler"])
         self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
+        self.photos = state.get("photos", 0)
+        self.first_step, self.first_seconds = state["first_step"], state["first_seconds"]
+
+    def _begin_from(self, state):
+        """A new run from shipped weights, which may be of a shallower network; Adam warms up again within minutes."""
+        for network, kept in ((self.network, state["average"]), (self.average, state["average"])):
+            grow.load(network, checkpoint.floats(kept))
+        self.step, self.seconds, self.pixels = state["step"], state["seconds"], state["pixels"]
+        self.photos = state.get("photos", 0)
+        self.first_step, self.first_seconds = self.step, self.seconds
 
     def save(self):
-        checkpoint.save(self.file, {
+        state = {
             "network": self.network.state_dict(), "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(), "scaler": self.scaler.state_dict(),
-            "step": self.step, "seconds": self.seconds, "pixels": self.pixels})
+            "step": self.step, "seconds": self.seconds, "pixels": self.pixels, "photos": self.photos,
+            "first_step": self.first_step, "first_seconds": self.first_seconds}
+        most = self.settings.get("part_megabytes")
+        if most:
+            checkpoint.save_parts(self.parts, state, most * 1_000_000)
+        else:
+            checkpoint.save(self.file, state)
 
     def clock(self):
         """Seconds of training so far. On a CPU those of the processor, so that a busy machine only makes it later."""
@@ -77,11 +100,11 @@ class Run:
 
     @property
     def progress(self):
-        return min(1.0, self.seconds / (60 * self.settings["budget_minutes"]))
+        return min(1.0, (self.seconds - self.first_seconds) / (60 * self.settings["budget_minutes"]))
 
     def rate(self):
         high, low = self.settings["learning_rate"], self.settings["final_learning_rate"]
-        warm = min(1.0, (self.step + 1) / self.settings["warmup_steps"])
+        warm = min(1.0, (self.step - self.first_step + 1) / self.settings["warmup_steps"])
         return warm * (low + (high - low) * 0.5 * (1 + math.cos(math.pi * self.progress)))
 
     def stage(self):
@@ -134,29 +157,58 @@ def _log(folder, row):
     print(*row, flush=True)
 
 
-def train(config, start=None):
+class Scenes:
+    """The batches of a run and what feeds them: scenes of the processor, kept on disk, or of the device, kept there."""
+
+    def __init__(self, run, own, photo_share):
+        config, settings, schedule = run.config, run.settings, Schedule(run.config["schedule"])
+        data = config["data"]
+        self.grower = None
+        if data.get("generator", "processor") == "device":
+            if own:
+                raise SystemExit('--photos needs generator = "processor" under [data]')
+            build(config, 0, max(1, settings["threads"]))
+            self.pool = DevicePool(run.device, settings["seed"] + run.step, data["device_scenes"], data["device_size"], data["device_chunk"])
+            self.batches = DeviceBatches(self.pool, schedule, config["noise"], settings["seed"], run.step)
+            return
+        build(config, data["start_scenes"], max(1, settings["threads"]))
+        self.pool = Pool(config, TRAINING)
+        if len(self.pool.scenes) < data["train_scenes"]:
+            self.grower = _grow_pool(config)
+        self.batches = Batches(self.pool, schedule, config["noise"], settings["seed"], run.step, (own, photo_share))
+
+    def close(self):
+        self.batches.close()
+        if self.grower is not None:
+            self.grower.terminate()
+
+
+def train(config, start=None, photo_folder=None, photo_share=0.5, minutes=None):
+    """Trains until the budget is spent; `minutes` of wall time end this piece of it earlier, after one step at the least."""
     # Being stopped is ordinary: leave by the same door as the end, which saves.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    until = time.monotonic() + 60 * minutes if minutes else math.inf
     run = Run(config, start)
+    own = photos.load(photo_folder, run.settings["seed"]) if photo_folder else []
+    run.photos = max(run.photos, len(own))
     run.folder.mkdir(parents=True, exist_ok=True)
-    build(config, config["data"]["start_scenes"], max(1, run.settings["threads"]))
-    pool = Pool(config, TRAINING)
+    scenes = Scenes(run, own, photo_share)
     held_out = [scene[:256, :256] for scene in Pool(config, VALIDATION).scenes[::2]]
-    grower = _grow_pool(config) if len(pool.scenes) < config["data"]["train_scenes"] else None
-    batches = Batches(pool, Schedule(config["schedule"]), config["noise"], run.settings["seed"], run.step)
     saved = checked = run.seconds
     losses = []
     try:
-        while run.progress < 1.0:
+        done = run.progress >= 1.0
+        while not done:
             stage = run.stage()
             started = run.clock()
-            losses.append(run.learn(*batches.next(stage["patch"], stage["batch"])))
+            losses.append(run.learn(*scenes.batches.next(stage["patch"], stage["batch"])))
             run.seconds += run.clock() - started
-            done = run.progress >= 1.0
+            done = run.progress >= 1.0 or time.monotonic() >= until
             if run.seconds - saved > run.settings["checkpoint_seconds"] or done:
                 saved = run.seconds
                 run.save()
-                pool.refresh()
+                if scenes.grower is not None:
+                    scenes.pool.refresh()
             if run.seconds - checked > run.settings["validate_seconds"] or done:
                 checked = run.seconds
                 psnr = measure.psnr_by_sigma(run.average, config, held_out, [15, 25, 50], run.device)
@@ -165,6 +217,4 @@ def train(config, start=None):
                 losses = []
     finally:
         run.save()
-        batches.close()
-        if grower is not None:
-            grower.terminate()
+        scenes.close()

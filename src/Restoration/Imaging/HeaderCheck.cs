@@ -39,11 +39,23 @@ internal static class HeaderCheck
     {
         if (header.Format != PictureFormat.Tiff && header.Image.Contains("n-pages") && header.Image.Get("n-pages") is int pages and > 1)
         {
-            throw new PictureException(
-                PictureFault.Unsupported,
-                $"The {header.Format.Name()} file is an animation of {pages} frames. Export the frames first, for example: ffmpeg -i FILE frame-%04d.png.");
+            throw Animation(header.Format, pages);
         }
     }
+
+    /// <summary>libvips reads the first frame of an animated PNG as if there were no others.</summary>
+    /// <exception cref="PictureException">Unsupported: an animation.</exception>
+    public static void CheckFrames(PictureFormat format, ReadOnlySpan<byte> bytes)
+    {
+        if (format == PictureFormat.Png && PngChunks.Frames(bytes) is > 1 and var frames)
+        {
+            throw Animation(format, frames);
+        }
+    }
+
+    private static PictureException Animation(PictureFormat format, long frames) => new(
+        PictureFault.Unsupported,
+        $"The {format.Name()} file is an animation of {frames} frames. Export the frames first, for example: ffmpeg -i FILE frame-%04d.png.");
 
     private static void CheckColour(Image image)
     {

@@ -25,7 +25,13 @@ public sealed class NetVipsImageCodec : IImageCodec
                 $"The file has {bytes.Length} bytes; the ceiling is {limits.MaxBytes}. Raise the limit if it is genuine.");
         }
 
-        if (FormatSniffer.Sniff(bytes.Span) != PictureFormat.Jpeg || limits.ShrinkTo > 0)
+        var format = FormatSniffer.Sniff(bytes.Span);
+        if (format == PictureFormat.Tiff)
+        {
+            return DecodeTiff(bytes, limits, page);
+        }
+
+        if (format != PictureFormat.Jpeg || limits.ShrinkTo > 0)
         {
             return Decode(bytes, bytes, limits, page, strict: false);
         }
@@ -45,11 +51,25 @@ public sealed class NetVipsImageCodec : IImageCodec
         }
     }
 
+    private static DecodedImage DecodeTiff(ReadOnlyMemory<byte> bytes, DecodeLimits limits, int page)
+    {
+        try
+        {
+            var shown = Decode(bytes, TiffPreparation.Of(bytes, limits.MaxPixels), limits, page, strict: false);
+            return shown with { Notes = [.. TiffPreparation.Notes(bytes), .. shown.Notes] };
+        }
+        catch (PictureException e) when (e.Fault is PictureFault.Truncated && TiffPreparation.Explain(bytes, page) is { } known)
+        {
+            throw known;
+        }
+    }
+
     private static DecodedImage Decode(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> decoded, DecodeLimits limits, int page, bool strict)
     {
-        var pages = PageTable.Of(bytes, limits);
+        var pages = PageTable.Of(decoded, limits);
         using var header = PictureHeader.Open(decoded, pages[page].Directory, strict: strict);
         HeaderCheck.Check(header, limits);
+        HeaderCheck.CheckFrames(header.Format, bytes.Span);
         try
         {
             var (pixels, alpha) = limits.ShrinkTo > 0 ? ShrunkReader.Read(header, bytes, limits.ShrinkTo) : ReadUpright(header.Image, header);
@@ -89,10 +109,11 @@ public sealed class NetVipsImageCodec : IImageCodec
                 $"The result is {Shape(pixels)}, its source {Shape(source.Pixels)}.", nameof(pixels));
         }
 
-        using var header = PictureHeader.Open(source.Source, PageTable.Of(source.Source)[source.Page].Directory);
+        var prepared = TiffPreparation.Of(source.Source);
+        using var header = PictureHeader.Open(prepared, PageTable.Of(prepared)[source.Page].Directory);
         try
         {
-            return Write(header, source, pixels, stamp);
+            return Write(header, source with { Source = prepared }, pixels, stamp);
         }
         catch (VipsException e)
         {

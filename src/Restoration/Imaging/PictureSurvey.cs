@@ -16,6 +16,7 @@ public sealed record PictureSurvey(string Format, int Width, int Height, int Bit
     public static PictureSurvey Read(ReadOnlyMemory<byte> bytes, DecodeLimits limits)
     {
         VipsRuntime.EnsureStarted();
+        bytes = TiffPreparation.Of(bytes, limits.MaxPixels);
         var pages = PageTable.Of(bytes, limits);
         using var header = PictureHeader.Open(bytes, pages[0].Directory);
         HeaderCheck.Check(header, limits);

@@ -65,6 +65,20 @@ internal static class PngChunks
         return types;
     }
 
+    /// <summary>Frames that an animation's control chunk tells of; 1 where there is none.</summary>
+    public static long Frames(ReadOnlySpan<byte> png)
+    {
+        for (var rest = png[SignatureLength..]; Take(ref rest, out var chunk) && Type(chunk) != "IDAT";)
+        {
+            if (Type(chunk) == "acTL" && chunk.Length >= Overhead + sizeof(uint))
+            {
+                return BinaryPrimitives.ReadUInt32BigEndian(chunk[8..]);
+            }
+        }
+
+        return 1;
+    }
+
     private static void CopyFrom(ReadOnlySpan<byte> source, Func<string, string, bool> taken, MemoryStream result)
     {
         for (var rest = source[SignatureLength..]; Take(ref rest, out var chunk);)

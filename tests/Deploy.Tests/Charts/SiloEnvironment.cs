@@ -9,6 +9,7 @@ using BirD.Grains.Retry;
 using BirD.Grains.Scheduling;
 using BirD.Grains.Shards;
 using BirD.Grains.Workers;
+using BirD.Restoration.Priors.Onnx;
 using BirD.Silo.Api.Configuration;
 using BirD.Silo.Hosting;
 using BirD.Silo.Telemetry;
@@ -41,6 +42,7 @@ internal static class SiloEnvironment
         SiloSetting.All.Any(setting => setting.Variable == name)
         || name.StartsWith("OTEL_", StringComparison.Ordinal)
         || name.StartsWith("DOTNET_", StringComparison.Ordinal)
+        || name == RuntimeTelemetry.Variable
         || (name.Split("__") is ["Bird", var section, .. var path] && Sections.TryGetValue(section, out var options) && path.Length > 0 && Leads(options, path));
 
     private static bool Leads(Type options, ReadOnlySpan<string> path) =>
