@@ -60,7 +60,7 @@ internal static class BenchCommand
                 },
                 cancellationToken);
         });
-        var bench = new Command("bench", "Measure on your own pictures and machine.") { quality, FilmCommand.Create(), SpeedCommand.Create(), FuzzCommand.Create(), TreesCommand.Create() };
+        var bench = new Command("bench", "Measure on your own pictures and machine.") { quality, FilmCommand.Create(), SpeedCommand.Create(), GpuCommand.Create(), FuzzCommand.Create(), TreesCommand.Create() };
         foreach (var drill in new DrillCommands().Create())
         {
             bench.Add(drill);

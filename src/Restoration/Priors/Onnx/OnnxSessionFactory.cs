@@ -58,6 +58,20 @@ internal static class OnnxSessionFactory
         return new InferenceSession(file, settings);
     }
 
+    /// <summary>Opens a model that must run on the device as a whole.</summary>
+    /// <exception cref="OnnxRuntimeException">A node has no kernel there.</exception>
+    public static InferenceSession OpenWhole(string file, DeviceOptions device)
+    {
+        using var settings = Settings(device, onDevice: true);
+        if (device.Kind != DeviceKind.Cpu)
+        {
+            settings.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+            ExecutionProviders.Append(settings, device);
+        }
+
+        return new InferenceSession(file, settings);
+    }
+
     /// <summary>Opens a graph of our own, which must run on the device and nowhere else: what lies there would travel otherwise.</summary>
     /// <param name="model">ONNX model, serialised.</param>
     /// <param name="device">A CPU or CUDA device.</param>
