@@ -31,6 +31,16 @@ internal static class SidecarText
             yield return $"  exposure   {Number(exposure, "0.00")} of a full one, undone";
         }
 
+        if (sidecar["tone"] is { } tone)
+        {
+            yield return $"  tone       faded, undone: a veil of {Number(tone["veil"], "0.000")}, {string.Join(", ", tone["density"]!.AsArray().Select(d => Number(d, "0.000")))} of the density left";
+        }
+
+        if (sidecar["noiseSpectrum"] is { } coloured)
+        {
+            yield return $"  noise as   {Number(coloured["floor"], "0.0", 255)}/255 everywhere (spread {Number(coloured["spread"], "0.0")}), strongest {Number(coloured["peak"], "0.0", 255)}/255 at its frequency, {Number(coloured["range"], "0.0")} times stronger at one brightness than at another";
+        }
+
         if (sidecar["frames"] is { } frames)
         {
             yield return $"  film       {frames} frames took part; light changed by the factor {Number(sidecar["light"], "0.000")}";

@@ -152,7 +152,9 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
             ? RestorationPlanner.KeepMask(settings)
             : image.Damage is { } damage
             ? RestorationPlanner.KeepDamaged(settings, damage)
-            : FilmPlanner.Plan(image.Pixels, settings, facts, cancellationToken);
+            : TonePlanner.WithTone(
+                FilmPlanner.Plan(image.Pixels, settings, facts, cancellationToken), image.Pixels, settings,
+                isFrame: image.PageCount > 1 || settings.Sequence == true || input.Companions.Any(c => c.Role == CompanionRole.Frame));
         return new PictureWork
         {
             Input = input,
@@ -211,6 +213,12 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
 
     private FinishedPage FinishPage(PictureWork work)
     {
+        if (work.Session is null && work.Plan.Tone is { } tone)
+        {
+            return new FinishedPage(
+                codec.Encode(work.Image, tone.Undo(work.Image.Pixels), Stamp(work)), ReportBuilder.Untouched(work, prior, device) with { Task = "fade", Reason = null });
+        }
+
         if (work.Session is not { } session)
         {
             return new FinishedPage(default, ReportBuilder.Untouched(work, prior, device));
@@ -292,6 +300,7 @@ public sealed class PictureRestorer(IImageCodec codec, DenoiserInfo prior, strin
     {
         { Task: RestorationTask.Colorize } => result,
         { Exposures: { } stack } => ColourPlanes.Like(work.Image.Pixels, HighlightCurve.Develop(result, stack.Range)),
+        { Tone: { } tone } => tone.Undo(ColourPlanes.Like(work.Image.Pixels, result)),
         _ => ColourPlanes.Like(work.Image.Pixels, result),
     };
 

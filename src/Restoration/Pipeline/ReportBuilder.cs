@@ -74,6 +74,8 @@ internal static class ReportBuilder
         NoiseSigma = work.Plan.Diagnosis.NoiseSigma,
         BlurSigma = work.Plan.Diagnosis.Blur?.Sigma,
         Exposure = work.Plan.Exposure == 1 ? null : work.Plan.Exposure,
+        Tone = work.Plan.Tone is { } tone ? new ToneReport(tone.Veil, tone.Density) : null,
+        NoiseSpectrum = work.Plan.Noise is { } noise ? new NoiseReport(noise.Light.Level, noise.Light.Spread, noise.Spectrum.Peak, noise.Curve.Range) : null,
         Frames = work.Plan.Film?.Frames,
         Light = work.Plan.Film?.Light,
         Marks = work.Marks is { Known: not null } marks ? new MarkReport(marks.Bright, marks.Dark, marks.Share, marks.Confidence, marks.Doubtful) : null,

@@ -37,6 +37,12 @@ public sealed record RestorationReport
     /// <summary>Exposure found, relative to a full one; null where light was not the task.</summary>
     public double? Exposure { get; init; }
 
+    /// <summary>The fading that was undone; null where there was none.</summary>
+    public ToneReport? Tone { get; init; }
+
+    /// <summary>The noise where it was not taken to be white and even; null otherwise.</summary>
+    public NoiseReport? NoiseSpectrum { get; init; }
+
     /// <summary>Frames of film that took part, this one included; null for a picture by itself.</summary>
     public int? Frames { get; init; }
 
@@ -80,6 +86,17 @@ public sealed record RestorationReport
     /// <summary>Page by page, when the file has several; the other fields then tell of the first restored one.</summary>
     public IReadOnlyList<PageReport> Pages { get; init; } = [];
 }
+
+/// <summary>seen = veil + (1 - veil) result^density: applied to the result it gives the picture as it was found.</summary>
+/// <param name="Veil">Of full light, 0 to 1.</param>
+/// <param name="Density">Share left in red, green and blue.</param>
+public sealed record ToneReport(double Veil, IReadOnlyList<double> Density);
+
+/// <param name="Floor">What the calmest twentieth of the blocks has, middle frequencies of light, [0,1] units.</param>
+/// <param name="Spread">Six tenths of the blocks over that: near 1 for noise, far above for texture.</param>
+/// <param name="Peak">Standard deviation at the strongest frequency, [0,1] units.</param>
+/// <param name="Range">Strongest over weakest noise by brightness.</param>
+public sealed record NoiseReport(double Floor, double Spread, double Peak, double Range);
 
 /// <param name="Name">Prior's own name.</param>
 /// <param name="Sha256">Hash of its file.</param>

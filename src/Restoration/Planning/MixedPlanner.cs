@@ -14,7 +14,7 @@ namespace BirD.Restoration.Planning;
 internal static class MixedPlanner
 {
     /// <summary>A picture that got more light than this is taken as it is: a low key is no damage.</summary>
-    private const double DarkExposure = 0.6;
+    internal const double DarkExposure = 0.6;
 
     /// <param name="pixels">Observation, [0,1].</param>
     /// <param name="settings">What the user says.</param>

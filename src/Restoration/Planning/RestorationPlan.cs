@@ -1,6 +1,7 @@
 using BirD.Restoration.Degradations.Brackets;
 using BirD.Restoration.Degradations.Film;
 using BirD.Restoration.Degradations.Noise;
+using BirD.Restoration.Degradations.Tone;
 using BirD.Restoration.Diagnosis;
 using BirD.Restoration.Settings;
 
@@ -28,6 +29,9 @@ public sealed record RestorationPlan
 
     /// <summary>The noise by brightness and frequency; null where it is taken to be white and even.</summary>
     public NoiseModel? Noise { get; init; }
+
+    /// <summary>The fading that is undone once all else is; null where there is none.</summary>
+    public ToneMap? Tone { get; init; }
 
     /// <summary>How strongly the file was compressed (see <see cref="Degradations.Jpeg.JpegTables.Coarseness"/>); 0 when it was not.</summary>
     public double Coarseness { get; init; }

@@ -73,6 +73,11 @@ public static class RestorationPlanner
             return PlanHdr(pixels, settings, facts);
         }
 
+        if (settings.Task == RestorationTask.Fade)
+        {
+            return TonePlanner.Fade(pixels);
+        }
+
         if (settings.Task == RestorationTask.Mixed)
         {
             return MixedPlanner.Plan(pixels, settings, facts, cancellationToken);
@@ -89,11 +94,11 @@ public static class RestorationPlanner
         }
 
         var noise = settings.NoiseSigma ?? NoiseEstimator.Estimate(pixels);
-        if (settings.Task == RestorationTask.LowLight)
+        if (settings.Task == RestorationTask.LowLight || (IsUnlit(pixels, settings) && ExposureEstimator.Estimate(pixels) < MixedPlanner.DarkExposure))
         {
             return new RestorationPlan
             {
-                Task = settings.Task, Diagnosis = new PictureDiagnosis(noise, null), Exposure = ExposureEstimator.Estimate(pixels),
+                Task = RestorationTask.LowLight, Diagnosis = new PictureDiagnosis(noise, null), Exposure = ExposureEstimator.Estimate(pixels),
             };
         }
 
@@ -122,6 +127,16 @@ public static class RestorationPlanner
         var blur = facts.Memory is { } memory ? memory.Blur
             : seen < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, cancellationToken) : null;
         var deblur = blur is not null && IsTrusted(blur);
+        if (!deblur && !settings.MayUndo(LeftAlone.Noise))
+        {
+            return new RestorationPlan
+            {
+                Task = RestorationTask.Denoise,
+                Diagnosis = new PictureDiagnosis(seen, blur),
+                LeaveAloneReason = "noise is left as it is, as was asked, and nothing else that auto can judge is wrong",
+            };
+        }
+
         if (!deblur && model is not null)
         {
             return NoisePlanner.Denoise(noise, model) with { Diagnosis = new PictureDiagnosis(NoisePlanner.LevelOf(noise, model), blur) };
@@ -134,6 +149,10 @@ public static class RestorationPlanner
             LeaveAloneReason = deblur || noise >= AutoNoiseThreshold ? null : LeaveAlone(noise, blur, width),
         };
     }
+
+    /// <summary>Frames of film and portraits keep their light: its differences are meant, or a face's.</summary>
+    private static bool IsUnlit(ImageTensor pixels, RestoreSettings settings) => settings is { Task: RestorationTask.Auto, Profile: SamplerProfile.Robust }
+        && settings.Sequence != true && settings.MayUndo(LeftAlone.Tone) && DarknessTest.IsUnlit(pixels);
 
     /// <summary>
     /// Whether a blur that nobody told of is wide enough, found all over the picture, and a lens's or a straight motion's. A shaken

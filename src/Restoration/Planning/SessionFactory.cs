@@ -20,7 +20,7 @@ public sealed class SessionFactory(DenoiserInfo prior)
     [
         RestorationTask.Auto, RestorationTask.Denoise, RestorationTask.Deblur, RestorationTask.SuperResolve,
         RestorationTask.Inpaint, RestorationTask.Jpeg, RestorationTask.LowLight, RestorationTask.Colorize,
-        RestorationTask.Faces, RestorationTask.Hdr, RestorationTask.Mixed,
+        RestorationTask.Faces, RestorationTask.Hdr, RestorationTask.Mixed, RestorationTask.Fade,
     ];
 
     private readonly NoiseSchedule chain = NoiseSchedule.Linear(prior.ScheduleSteps, prior.BetaStart, prior.BetaEnd);

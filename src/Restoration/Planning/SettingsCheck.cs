@@ -8,7 +8,7 @@ public static class SettingsCheck
     private static readonly RestorationTask[] RobustOnly =
     [
         RestorationTask.Inpaint, RestorationTask.Jpeg, RestorationTask.SuperResolve, RestorationTask.Colorize,
-        RestorationTask.Mixed, RestorationTask.Hdr,
+        RestorationTask.Mixed, RestorationTask.Hdr, RestorationTask.Fade,
     ];
 
     /// <summary>One sentence per problem; empty when the settings can be used.</summary>

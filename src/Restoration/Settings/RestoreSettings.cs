@@ -56,6 +56,9 @@ public sealed record RestoreSettings
 
     /// <summary>What auto must not look for; null when it may look for all it knows.</summary>
     public LeftAlone? Leave { get; init; }
+
+    /// <summary>Whether auto may undo something.</summary>
+    public bool MayUndo(LeftAlone damage) => ((Leave ?? LeftAlone.None) & damage) == 0;
 }
 
 /// <summary>What is left as it is, whatever auto thinks of it.</summary>
@@ -66,6 +69,12 @@ public enum LeftAlone
 
     /// <summary>Dust, hairs, scratches and cracks that no mask tells of.</summary>
     Marks = 1,
+
+    /// <summary>Fading, cast and lack of light.</summary>
+    Tone = 2,
+
+    /// <summary>Noise and grain.</summary>
+    Noise = 4,
 }
 
 /// <summary>Where in the picture's own file its mask is.</summary>
@@ -95,6 +104,9 @@ public enum RestorationTask
 
     /// <summary>Several exposures of one scene.</summary>
     Hdr = 10,
+
+    /// <summary>Dyes that have lost density, and a veil over the picture.</summary>
+    Fade = 11,
 }
 
 /// <summary>Which of the three published and unpublished algorithms runs (docs/adr/0005).</summary>

@@ -9,7 +9,7 @@ namespace BirD.Restoration.Settings;
 public static class SettingsCodec
 {
     /// <summary>Raised whenever the same settings would give other bytes; part of every settings hash.</summary>
-    public const int AlgorithmVersion = 6;
+    public const int AlgorithmVersion = 7;
 
     public static string ToJson(RestoreSettings settings) =>
         JsonSerializer.Serialize(settings, SettingsJson.Default.RestoreSettings);

@@ -11,7 +11,7 @@ namespace BirD.Client.Commands.Arguments;
 internal sealed class RestorationArguments
 {
     private readonly Option<string> task = Words("--task", "auto", "What is wrong with the pictures.",
-        "auto", "denoise", "deblur", "super-resolve", "inpaint", "jpeg", "colorize", "low-light", "mixed", "faces", "hdr");
+        "auto", "denoise", "deblur", "super-resolve", "inpaint", "jpeg", "colorize", "low-light", "fade", "mixed", "faces", "hdr");
 
     private readonly Option<int?> steps = new("--steps") { Description = "Evaluations of the prior, 1 to 1000, exactly so many. Default: as many as the picture needs (profiles paper and released: their own)." };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the noise. Default 0.", DefaultValueFactory = _ => 0 };
@@ -21,7 +21,7 @@ internal sealed class RestorationArguments
     private readonly Option<double?> noise = new("--noise") { Description = "Known noise, standard deviation in codes of 255. Default: estimated." };
     private readonly Option<int?> scale = new("--scale") { Description = "Times that super-resolve makes a picture higher and wider: 2, 3 or 4. Default 2." };
     private readonly Option<string?> maskFrom = Choice("--mask-from", "Plane of the scan that says what is missing: alpha (transparent) or infrared (dark).", "alpha", "infrared");
-    private readonly Option<string[]> leave = new("--leave") { Description = "What auto must not touch: marks (dust, hairs, scratches, cracks without a mask).", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> leave = new("--leave") { Description = "What auto must not touch, a list: marks (dust, hairs, scratches, cracks without a mask), tone (fading, cast, lack of light), noise (and grain).", AllowMultipleArgumentsPerToken = true };
     private readonly Option<double?> fidelity = new("--fidelity") { Description = "0 (the prior decides) to 1 (the observation decides). Default 0.75." };
     private readonly Option<int?> samples = new("--samples") { Description = "Mean of this many samples, and a map of their spread beside the result. Default 1." };
     private readonly Option<string> guidance = Words("--guidance", "adaptive", "How hard the observation pulls.", "adaptive", "fixed", "off");

@@ -14,6 +14,8 @@ public sealed class EvenedSampler(ISampler inner, StabilisingCurve curve) : ISam
 
     public Window? Focus => inner.Focus;
 
+    public int Planned(SamplerState state, int step) => inner.Planned(state, step);
+
     public SamplerState Start() => inner.Start();
 
     public PriorRequest Prepare(SamplerState state, int step) => inner.Prepare(state, step);
