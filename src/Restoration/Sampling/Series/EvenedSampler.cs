@@ -10,8 +10,6 @@ public sealed class EvenedSampler(ISampler inner, StabilisingCurve curve) : ISam
 {
     public int StepCount => inner.StepCount;
 
-    public int Planned(SamplerState state, int step) => inner.Planned(state, step);
-
     public Window? Focus => inner.Focus;
 
     public int Planned(SamplerState state, int step) => inner.Planned(state, step);
