@@ -2,7 +2,7 @@ using BirD.Client.Cluster;
 using BirD.Restoration.Priors;
 using BirD.Storage;
 
-namespace BirD.Client;
+namespace BirD.Client.Commands;
 
 /// <summary>What a command says and returns when it can't go on.</summary>
 internal static class LastWord
