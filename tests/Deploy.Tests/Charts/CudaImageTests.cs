@@ -42,7 +42,7 @@ public sealed partial class CudaImageTests
 
     /// <summary>It would pick no package, build all the same, and have no native runtime.</summary>
     [Theory]
-    [InlineData("Gpu", "no OrtFlavor")]
+    [InlineData("gpus", "no OrtFlavor")]
     [InlineData("cuda", "no OrtFlavor")]
     [InlineData("cpu", null)]
     public async Task Flavour_Misspelt_StopsTheBuild(string flavour, string? said)
