@@ -7,7 +7,7 @@ namespace BirD.Restoration.Degradations.Missing.Detection;
 /// Candidates stand out of their surroundings (top-hats, local restlessness, growth down from the peak); each is weighed by its
 /// traits. One mark alone is never believed: an eye's highlight, a mast or a lamp can look like one in every trait, but dirt comes in
 /// numbers and in one polarity, while things are bright and dark alike. Only where a polarity has many sure marks and the other
-/// nearly none are its marks taken at all (docs/adr/0027).
+/// nearly none are its marks taken at all (docs/adr/0024).
 /// </remarks>
 public static class MarkFinder
 {

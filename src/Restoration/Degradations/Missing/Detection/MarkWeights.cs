@@ -1,6 +1,6 @@
 namespace BirD.Restoration.Degradations.Missing.Detection;
 
-/// <summary>Weights of <see cref="MarkEvidence"/>, fitted once (docs/adr/0027-marks-without-a-mask.md); not tuned on the pictures that results are measured on.</summary>
+/// <summary>Weights of <see cref="MarkEvidence"/>, fitted once (docs/adr/0024-marks-without-a-mask.md); not tuned on the pictures that results are measured on.</summary>
 internal static class MarkWeights
 {
     /// <summary>Hidden units of the traits with colour: one row of weights each.</summary>
