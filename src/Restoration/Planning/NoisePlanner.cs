@@ -27,7 +27,7 @@ internal static class NoisePlanner
     public static double LevelOf(double white, NoiseModel model)
     {
         const double agreement = 1.25;
-        var level = model.Spectrum.Level;
+        var level = model.IsWhite ? model.Spectrum.WhiteLevel : model.Spectrum.Level;
         return model is { IsWhite: true, IsEven: true } && white < level * agreement && white > level / agreement ? white : level;
     }
 }

@@ -123,7 +123,7 @@ public static class RestorationPlanner
 
         var width = EdgeWidth.Measure(pixels);
         var model = NoisePlanner.Measure(pixels, settings, facts);
-        var seen = Math.Max(noise, model?.Spectrum.Level ?? 0);
+        var seen = model is null ? noise : Math.Max(noise, NoisePlanner.LevelOf(noise, model));
         var blur = facts.Memory is { } memory ? memory.Blur
             : seen < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, cancellationToken) : null;
         var deblur = blur is not null && IsTrusted(blur);

@@ -115,6 +115,9 @@ internal sealed class NoiseBlocks
         return sum / count;
     }
 
+    /// <summary>Mean square of a block's coefficients of colour from the middle frequencies on, [0,1] units squared.</summary>
+    public double ColourEnergy(int block) => Energy(block, 1..3, 5, 14);
+
     private double BodyEnergy(int block) => Energy(block, 0..3, NoiseSpectrum.BodyFrom, NoiseSpectrum.BodyTo);
 
     private static void Transform(ImageTensor planes, int plane, int row, int column, Span<float> block)

@@ -20,17 +20,17 @@ public sealed record NoiseModel(StabilisingCurve Curve, NoiseSpectrum Spectrum, 
     /// </summary>
     public const double MostSpread = 1.95;
 
-    /// <summary>Parts of the spectrum this much apart are not white.</summary>
-    private const double White = 1.5;
+    /// <summary>Noise that differs less than this between brightnesses is the same everywhere.</summary>
+    private const double Even = 1.5;
 
     /// <summary>Whether the picture is noisy beyond doubt.</summary>
     public bool IsFound => IsNoise(Light) || IsNoise(Colour);
 
     /// <summary>Whether it is as strong at all frequencies and in all colours, so that a prior of white noise can be asked directly.</summary>
-    public bool IsWhite => Spectrum.Colour < White;
+    public bool IsWhite => Spectrum.IsWhite;
 
     /// <summary>Whether it is as strong in the shadows as in the lights.</summary>
-    public bool IsEven => Curve.Range < White;
+    public bool IsEven => Curve.Range < Even;
 
     private static bool IsNoise(NoiseFloor floor) => floor is { Level: >= LeastFloor, Spread: <= MostSpread };
 }

@@ -47,20 +47,26 @@ public static class NoiseModelEstimator
 
         var (seen, seenKnown) = NoiseSample.Of(picture, known);
         var blocks = new NoiseBlocks(seen, null, seenKnown);
-        var levels = LevelsOf(blocks);
+        var levels = LevelsOf(blocks, n => blocks.Body[n]);
         if (levels.Count == 0 || blocks.Usable.Count(u => u) < LeastBlocks)
         {
             return null;
         }
 
-        var curve = new StabilisingCurve(levels);
+        var model = Under(new StabilisingCurve(levels), seen, blocks);
+        // What is white in colour is judged by colour alone: texture, which is light's, differs between brightnesses too.
+        return model.IsWhite ? Under(new StabilisingCurve(LevelsOf(blocks, blocks.ColourEnergy)), seen, blocks) : model;
+    }
+
+    private static NoiseModel Under(StabilisingCurve curve, ImageTensor seen, NoiseBlocks blocks)
+    {
         var even = curve.Forward(seen);
         var evened = new NoiseBlocks(even, blocks.Usable);
         TensorPool.Return(even);
         return new NoiseModel(curve, SpectrumOf(evened).Smoothed(), FloorOf(evened, 0..1, 5, 9), FloorOf(evened, 1..3, 2, 4));
     }
 
-    private static List<(double Brightness, double Level, int Blocks)> LevelsOf(NoiseBlocks blocks)
+    private static List<(double Brightness, double Level, int Blocks)> LevelsOf(NoiseBlocks blocks, Func<int, double> energy)
     {
         var around = blocks.Surroundings();
         var bins = Enumerable.Range(0, Bins).Select(_ => new List<int>()).ToArray();
@@ -75,7 +81,7 @@ public static class NoiseModelEstimator
         return [.. bins.Where(bin => bin.Count >= LeastInBin).Select(bin =>
         {
             var flat = bin.OrderBy(n => around[n]).Take(Math.Max(12, (int)(FlatInBin * bin.Count))).ToList();
-            return (flat.Average(blocks.Brightness), Math.Sqrt(Median([.. flat.Select(n => blocks.Body[n])])), bin.Count);
+            return (flat.Average(blocks.Brightness), Math.Sqrt(Median([.. flat.Select(energy)])), bin.Count);
         })];
     }
 

@@ -13,19 +13,47 @@ public sealed record NoiseSpectrum(double[] Power)
 
     internal const int BodyTo = 9;
 
+    /// <summary>Sums of two frequencies from which they are called middle, and up to which.</summary>
+    private const int MiddleFrom = 5;
+
+    private const int MiddleTo = 9;
+
+    /// <summary>Parts of white noise that texture does not reach are at most this much apart.</summary>
+    private const double Apart = 1.5;
+
+    /// <summary>Parts that a little texture does reach may be this much stronger.</summary>
+    private const double Textured = 2;
+
     /// <summary>Standard deviation of the noise over all frequencies and planes, [0,1] units.</summary>
     public double Level => Math.Sqrt(Power.Average());
 
     /// <summary>Standard deviation at the strongest frequency, [0,1] units: from there a prior that expects white noise has to start.</summary>
     public double Peak => Math.Sqrt(Power.Max());
 
-    /// <summary>How uneven the noise is: the strongest over the weakest mean of a third of the frequencies and of a plane; 1 for white noise.</summary>
-    public double Colour
+    /// <summary>
+    /// Standard deviation by what texture reaches least, [0,1] units: the middle and fine frequencies of colour. That of white noise whatever is
+    /// in the picture; of other noise not.
+    /// </summary>
+    public double WhiteLevel => Math.Sqrt((Mean(1, MiddleFrom, Side + Side - 2) + Mean(2, MiddleFrom, Side + Side - 2)) / 2);
+
+    /// <summary>
+    /// Whether the noise is as strong at all frequencies and in all colours. Only parts that a picture's texture hardly reaches have a
+    /// say: where a picture has no flat place, texture stands in the lower frequencies of light, on top of white noise as well.
+    /// </summary>
+    /// <remarks>
+    /// Measured on twelve Kodak pictures, crops of 256: with white noise of 8 and 25/255 the parts of colour differ by a
+    /// factor of 1.2 at most and light's finest frequencies stand at 0.94 to 1.63 of them. Binned noise has parts 2.3 apart and more; grain, JPEG
+    /// at 90 and four of five pictures with real noise have three times as much in light as in colour and more.
+    /// </remarks>
+    public bool IsWhite
     {
         get
         {
-            var parts = Enumerable.Range(0, 3).SelectMany(plane => new[] { Mean(plane, 1, 4), Mean(plane, 5, 9), Mean(plane, 10, 14) }).ToArray();
-            return Math.Sqrt(parts.Max() / Math.Max(parts.Min(), 1e-12));
+            double[] colour = [Mean(1, MiddleFrom, MiddleTo), Mean(1, MiddleTo + 1, Side + Side - 2), Mean(2, MiddleFrom, MiddleTo), Mean(2, MiddleTo + 1, Side + Side - 2)];
+            var level = WhiteLevel * WhiteLevel;
+            var (light, coarse) = (Mean(0, MiddleTo + 1, Side + Side - 2), Math.Max(Mean(1, 1, MiddleFrom - 1), Mean(2, 1, MiddleFrom - 1)));
+            return colour.Max() < colour.Min() * Apart * Apart && light > level / (Apart * Apart)
+                && light < level * Textured * Textured && coarse < level * Textured * Textured;
         }
     }
 

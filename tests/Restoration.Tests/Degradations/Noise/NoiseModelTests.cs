@@ -30,6 +30,30 @@ public sealed class NoiseModelTests
     }
 
     [Fact]
+    public void TellsWhiteNoiseAsWhiteAndEvenWhereTextureLeavesNoFlatPlace()
+    {
+        var scene = Scene();
+        var random = new Random(5);
+        var grain = Enumerable.Range(0, (Side + 2) * (Side + 2)).Select(_ => random.NextDouble() - 0.5).ToArray();
+        for (var n = 0; n < Side * Side; n++)
+        {
+            var at = (n / Side * (Side + 2)) + (n % Side);
+            var soft = Enumerable.Range(0, 9).Average(k => grain[at + (k / 3 * (Side + 2)) + (k % 3)]);
+            for (var c = 0; c < 3; c++)
+            {
+                var place = (c * Side * Side) + n;
+                // Leaves: coarser than a pixel, and deeper where there is light.
+                scene.Data[place] = Math.Clamp((float)(scene.Data[place] * (1 + (3 * soft))), 0.05f, 0.95f);
+            }
+        }
+
+        var model = Estimated(Noisy(scene, _ => 12 / 255.0, binned: false));
+        Assert.True(model is { IsWhite: true, IsEven: true }, $"{model.Spectrum.IsWhite}, range {model.Curve.Range}");
+        Assert.InRange(model.Spectrum.WhiteLevel * 255, 11, 13);
+        Assert.True(model.Spectrum.Level > 1.2 * model.Spectrum.WhiteLevel, "texture is what the test is about");
+    }
+
+    [Fact]
     public void EvensOutNoiseThatGrowsWithBrightness()
     {
         var model = Estimated(Noisy(Scene(), v => (4 + (16 * v)) / 255.0, binned: false));
