@@ -36,7 +36,7 @@ public static class FadeEstimator
     private const double MostCast = 1.8;
 
     /// <summary>The fading that a picture shows beyond doubt; null where it may as well be sound.</summary>
-    /// <param name="picture">[0,1]; pictures of one channel have no dyes and are never judged faded.</param>
+    /// <param name="picture">[0,1]; pictures of one channel or of one tint have no dyes and are never judged faded.</param>
     public static ToneMap? Find(ImageTensor picture)
     {
         if (picture.Channels != 3)
@@ -44,8 +44,9 @@ public static class FadeEstimator
             return null;
         }
 
+        // A toned print was meant to be: without hues nothing tells a dye's loss from sepia.
         var ends = ToneEnds.Of(picture);
-        if (ends.Dark.Min() < Lifted || ends.Light.Max() < White || ends.Dark.Min() * VeilShare > MostVeil)
+        if (HuesOf.Measure(picture) != Hues.Many || ends.Dark.Min() < Lifted || ends.Light.Max() < White || ends.Dark.Min() * VeilShare > MostVeil)
         {
             return null;
         }

@@ -19,6 +19,21 @@ public sealed class FadeEstimatorTests
     }
 
     [Fact]
+    public void LeavesATonedPrintAsItWasMeant()
+    {
+        var print = Photograph();
+        for (var n = 0; n < print.PlaneLength; n++)
+        {
+            var grey = (print.Data[n] + print.Data[print.PlaneLength + n] + print.Data[(2 * print.PlaneLength) + n]) / 3;
+            // Sepia on paper that has yellowed: no black left, and least in blue.
+            (print.Data[n], print.Data[print.PlaneLength + n], print.Data[(2 * print.PlaneLength) + n]) =
+                (0.28f + (0.7f * grey), 0.22f + (0.7f * grey), 0.18f + (0.62f * grey));
+        }
+
+        FadeEstimator.Find(print).ShouldBeNull();
+    }
+
+    [Fact]
     public void LeavesASoundPicture() => FadeEstimator.Find(Photograph()).ShouldBeNull();
 
     [Theory]
@@ -78,7 +93,7 @@ public sealed class FadeEstimatorTests
         DarknessTest.IsUnlit(new ImageTensor(3, 200, 200)).ShouldBeFalse();
     }
 
-    /// <summary>Shading from a colour to another, with deep shadows and something white in it.</summary>
+    /// <summary>Shading from a colour to another, its hue turning from left to right, with deep shadows and something white in it.</summary>
     private static ImageTensor Photograph()
     {
         var picture = NoiseModelTests.Scene();
@@ -87,6 +102,12 @@ public sealed class FadeEstimatorTests
             for (var y = 0; y < picture.Height; y++)
             {
                 var row = picture.Plane(c).Slice(y * picture.Width, picture.Width);
+                for (var x = 0; x < picture.Width; x++)
+                {
+                    var right = (float)x / picture.Width;
+                    row[x] *= c switch { 0 => 1 - (0.4f * right), 2 => 0.6f + (0.4f * right), _ => 1 };
+                }
+
                 row[(picture.Width - 40)..(picture.Width - 20)].Fill(0.05f);
                 row[(picture.Width - 20)..].Fill(0.96f);
             }

@@ -38,7 +38,7 @@ public static class MarkFinder
     public static FoundMarks Find(ImageTensor picture)
     {
         var reliefs = new Reliefs(picture);
-        var hues = HuesOf.Measure(picture, reliefs.Grey);
+        var hues = HuesOf.Measure(picture);
         var all = Weigh(reliefs, bright: true).Concat(Weigh(reliefs, bright: false)).ToList();
         var taken = new HashSet<Weighed>();
         foreach (var bright in (bool[])[true, false])

@@ -1,6 +1,4 @@
-using BirD.Restoration.Tensors;
-
-namespace BirD.Restoration.Degradations.Missing.Detection;
+namespace BirD.Restoration.Tensors;
 
 /// <summary>Whether a picture has hues, and whether it has a tint at all.</summary>
 internal enum Hues
@@ -23,42 +21,56 @@ internal static class HuesOf
     /// <summary>Least typical difference between channels that is a tint, [0,1] units.</summary>
     private const float Tinted = 0.03f;
 
+    /// <summary>What is no lighter has no hue: a mount, a mask, [0,1] units.</summary>
+    private const float Black = 4f / 255;
+
     private const int Levels = 32;
 
     /// <summary>Pixels from which to tell.</summary>
     private const int Enough = 20000;
 
     /// <param name="picture">[0,1].</param>
-    /// <param name="grey">Mean of its channels, H x W.</param>
-    public static Hues Measure(ImageTensor picture, float[] grey)
+    public static Hues Measure(ImageTensor picture)
     {
         if (picture.Channels < 3)
         {
             return Hues.None;
         }
 
-        var step = Math.Max(1, grey.Length / Enough);
+        var step = Math.Max(1, picture.PlaneLength / Enough);
         var (red, blue) = (new List<float>[Levels], new List<float>[Levels]);
         for (var n = 0; n < Levels; n++)
         {
             (red[n], blue[n]) = ([], []);
         }
 
-        for (var n = 0; n < grey.Length; n += step)
+        for (var n = 0; n < picture.PlaneLength; n += step)
         {
-            var level = Math.Clamp((int)(grey[n] * Levels), 0, Levels - 1);
-            red[level].Add(picture.Data[n] - picture.Data[picture.PlaneLength + n]);
-            blue[level].Add(picture.Data[(2 * picture.PlaneLength) + n] - picture.Data[picture.PlaneLength + n]);
+            var (r, g, b) = (picture.Data[n], picture.Data[picture.PlaneLength + n], picture.Data[(2 * picture.PlaneLength) + n]);
+            if (Math.Max(r, Math.Max(g, b)) <= Black)
+            {
+                continue;
+            }
+
+            var level = Math.Clamp((int)((r + g + b) / 3 * Levels), 0, Levels - 1);
+            red[level].Add(r - g);
+            blue[level].Add(b - g);
         }
 
         var all = red.Concat(blue).SelectMany(level => level).Select(Math.Abs).ToArray();
         var away = red.Concat(blue).SelectMany(Away).ToArray();
-        return Quantiles.Of(away, 0.5) > Toned ? Hues.Many : Quantiles.Of(all, 0.5) > Tinted ? Hues.Tint : Hues.None;
+        return Median(away) > Toned ? Hues.Many : Median(all) > Tinted ? Hues.Tint : Hues.None;
     }
 
     private static IEnumerable<float> Away(List<float> level)
     {
-        var middle = Quantiles.Of([.. level], 0.5);
+        var middle = Median([.. level]);
         return level.Select(v => Math.Abs(v - middle));
+    }
+
+    private static float Median(float[] values)
+    {
+        Array.Sort(values);
+        return values.Length == 0 ? 0 : values[values.Length / 2];
     }
 }
