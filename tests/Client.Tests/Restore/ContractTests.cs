@@ -67,7 +67,7 @@ public sealed class ContractTests : IDisposable
 
         var sidecar = JsonDocument.Parse(File.ReadAllText(scratch["out", "a.png.bird.json"])).RootElement;
 
-        sidecar.GetProperty("schema").GetInt32().ShouldBe(1);
+        sidecar.GetProperty("schema").GetInt32().ShouldBe(2);
         sidecar.GetProperty("input").GetProperty("sha256").GetString().ShouldBe(Hash(scratch["in", "a.png"]));
         sidecar.GetProperty("output").GetProperty("sha256").GetString().ShouldBe(Hash(scratch["out", "a.png"]));
         sidecar.GetProperty("prior").GetProperty("sha256").GetString()!.Length.ShouldBe(64);
