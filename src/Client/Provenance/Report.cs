@@ -85,7 +85,6 @@ internal sealed record Report(int Schema, IReadOnlyList<ReportEntry> Entries)
 /// <param name="Reason">Why it failed or was left alone.</param>
 /// <param name="Task">What was done.</param>
 /// <param name="Steps">Diffusion steps.</param>
-/// <param name="StoppedBy">Why it were no more: "given", "residual", "rest" or "limit"; null where none was taken.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="BitDepth">Bits per sample.</param>
@@ -99,10 +98,11 @@ internal sealed record Report(int Schema, IReadOnlyList<ReportEntry> Entries)
 /// <param name="Finished">When it was made, or failed for the first time in this way.</param>
 /// <param name="Seconds">Of the attempt that finished it.</param>
 /// <param name="Notes">How the file was read or written, where that is worth a word.</param>
+/// <param name="StoppedBy">Why it were no more: "given", "residual", "rest" or "limit"; null where none was taken, and in reports from before it was noted.</param>
 internal sealed record ReportEntry(
-    string Output, string? Input, string Outcome, string? Reason, string? Task, int Steps, string? StoppedBy, int Width, int Height, int BitDepth, double? NoiseSigma,
+    string Output, string? Input, string Outcome, string? Reason, string? Task, int Steps, int Width, int Height, int BitDepth, double? NoiseSigma,
     double? Residual, string? InputSha256, string? OutputSha256, string? SettingsHash, string? Prior, string? Software, DateTimeOffset Finished,
-    double Seconds, IReadOnlyList<string> Notes)
+    double Seconds, IReadOnlyList<string> Notes, string? StoppedBy = null)
 {
     /// <summary>Whether parts of the original are missing; what can be shown lies in the output.</summary>
     public bool IsDamaged => Outcome == ResultStamp.Damaged;
@@ -110,10 +110,10 @@ internal sealed record ReportEntry(
     public bool IsFailed => Outcome == "failed";
 
     public static ReportEntry Of(string key, string? input, SidecarView sidecar) => new(
-        key, input, sidecar.Outcome, sidecar.Reason, sidecar.Task, sidecar.Steps, sidecar.StoppedBy, sidecar.Width, sidecar.Height, sidecar.BitDepth, sidecar.NoiseSigma,
+        key, input, sidecar.Outcome, sidecar.Reason, sidecar.Task, sidecar.Steps, sidecar.Width, sidecar.Height, sidecar.BitDepth, sidecar.NoiseSigma,
         sidecar.Residual, sidecar.Input.Sha256, sidecar.Output.Sha256, sidecar.SettingsHash, $"{sidecar.Prior.Name} {sidecar.Prior.Version}",
-        sidecar.Software, sidecar.Finished, sidecar.ElapsedSeconds, sidecar.Notes ?? []);
+        sidecar.Software, sidecar.Finished, sidecar.ElapsedSeconds, sidecar.Notes ?? [], sidecar.StoppedBy);
 
     public static ReportEntry Failed(string key, string? input, string? reason, DateTimeOffset now) =>
-        new(key, input, "failed", reason, null, 0, null, 0, 0, 0, null, null, null, null, null, null, null, now, 0, []);
+        new(key, input, "failed", reason, null, 0, 0, 0, 0, null, null, null, null, null, null, null, now, 0, []);
 }

@@ -4,10 +4,11 @@ using System.Text.Json.Serialization;
 namespace BirD.Client.Provenance;
 
 /// <summary>What the package needs of a sidecar.</summary>
+/// <remarks>What has a default here may be absent there: reading demands all the others.</remarks>
 internal sealed record SidecarView(
-    FileView Input, FileView Output, string Outcome, string? Reason, string Task, string Profile, int Steps, string? StoppedBy, int Width, int Height, int BitDepth,
+    FileView Input, FileView Output, string Outcome, string? Reason, string Task, string Profile, int Steps, int Width, int Height, int BitDepth,
     double? NoiseSigma, double? Residual, PriorView Prior, string Software, string SettingsHash, KernelView? Kernel, double ElapsedSeconds,
-    DateTimeOffset Finished, IReadOnlyList<string>? Notes = null, FileView? Uncertainty = null, FileView? Found = null)
+    DateTimeOffset Finished, IReadOnlyList<string>? Notes = null, FileView? Uncertainty = null, FileView? Found = null, string? StoppedBy = null)
 {
     /// <summary>Null when the file is no whole sidecar: its picture then doesn't count.</summary>
     public static SidecarView? Read(string path)
