@@ -58,7 +58,7 @@ internal static class MixedPlanner
             return null;
         }
 
-        var blur = BlurEstimator.Estimate(lit, noise, settings.KernelSize, cancellationToken);
+        var blur = BlurEstimator.Estimate(lit, noise, settings.KernelSize, facts.Jpeg is not null, cancellationToken);
         return RestorationPlanner.IsTrusted(blur) ? blur : null;
     }
 }

@@ -55,11 +55,8 @@ public static class RestorationPlanner
     /// <summary>What enlarging must reckon with of a JPEG's error, whose coarse part the decimation can't bring up (measured: docs/results.md).</summary>
     private const double EnlargedShare = 0.7;
 
-    /// <summary>
-    /// Auto leaves blurs under a stronger structured error than this alone, [0,1] units: three JPEGs of quality 75 whose errors were
-    /// about 4 codes were taken for blurred by something else, and came back 1.7 to 1.9 dB worse (docs/results.md).
-    /// </summary>
-    public const double AutoStructuredError = 3.5 / 255;
+    /// <summary>Auto leaves blurs under a structured error as strong as this alone, [0,1] units.</summary>
+    public const double AutoStructuredError = BlurEstimator.DoubtfulError;
 
     /// <summary>Above this noise a blur can't be told from the smoothing that finding it needs.</summary>
     public const double MostNoiseForBlur = 8.0 / 255;
@@ -107,7 +104,7 @@ public static class RestorationPlanner
             return settings switch
             {
                 { Task: RestorationTask.Deblur, Kernel: null, Profile: SamplerProfile.Robust } =>
-                    BlindDeblurring(facts.Memory?.Blur ?? BlurEstimator.Estimate(pixels, noise, settings.KernelSize, cancellationToken), noise, settings),
+                    BlindDeblurring(facts.Memory?.Blur ?? BlurEstimator.Estimate(pixels, noise, settings.KernelSize, facts.Jpeg is not null, cancellationToken), noise, settings),
                 { Task: RestorationTask.Deblur, Kernel: { } told, NoiseSigma: null } => new RestorationPlan
                 {
                     Task = settings.Task, Diagnosis = new PictureDiagnosis(Math.Max(noise, BlurEstimator.StructuredError(pixels, DegradationKernel.OfPointSpread(told))), null),
@@ -125,7 +122,7 @@ public static class RestorationPlanner
         var model = NoisePlanner.Measure(pixels, settings, facts);
         var seen = model is null ? noise : Math.Max(noise, NoisePlanner.LevelOf(noise, model));
         var blur = facts.Memory is { } memory ? memory.Blur
-            : seen < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, cancellationToken) : null;
+            : seen < MostNoiseForBlur && width >= AutoEdgeWidth ? BlurEstimator.Estimate(pixels, noise, null, facts.Jpeg is not null, cancellationToken) : null;
         var deblur = blur is not null && IsTrusted(blur);
         if (!deblur && !settings.MayUndo(LeftAlone.Noise))
         {

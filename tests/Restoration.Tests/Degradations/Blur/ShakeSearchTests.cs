@@ -7,13 +7,11 @@ namespace BirD.Restoration.Tests.Degradations.Blur;
 
 public sealed class ShakeSearchTests
 {
-    private const int Side = 21;
-
     [Fact]
     public void Find_ABentPathOverAScene_FindsThePathAndItsDirection()
     {
-        var path = BentPath();
-        var found = ShakeChoice.Find(Shaken(path, 160), Side, TestContext.Current.CancellationToken).ShouldNotBeNull();
+        var path = ShakenScene.BentPath();
+        var found = ShakeChoice.Find(ShakenScene.Of(path, 160), ShakenScene.Side, TestContext.Current.CancellationToken).ShouldNotBeNull();
 
         var likeness = KernelAgreement.Correlation(found.Kernel.ToKernel(), DegradationKernel.OfPointSpread(path));
         likeness.ShouldBeGreaterThan(0.8);
@@ -22,6 +20,33 @@ public sealed class ShakeSearchTests
         found.Kernel.Weights.Sum().ShouldBe(1, 1e-4f);
         found.Kernel.Weights.ShouldAllBe(w => w >= 0);
     }
+
+    /// <summary>A lens blur that was believed wrongly must lose against the path, or searching for it would be in vain.</summary>
+    [Fact]
+    public void StrengthOf_ALensOfTheSameWidth_IsLessThanOfThePathThatWasFound()
+    {
+        var path = ShakenScene.Loop();
+        var picture = ShakenScene.Of(path, 128);
+        var found = ShakeChoice.Find(picture, ShakenScene.Side, TestContext.Current.CancellationToken).ShouldNotBeNull();
+        var width = BlurEstimator.Describe(DegradationKernel.OfPointSpread(path)).Sigma;
+
+        foreach (var lens in (DegradationKernel[])[KernelShapes.Gaussian(1, ShakenScene.Side, width), KernelShapes.Disc(ShakenScene.Side, 2 * width)])
+        {
+            ShakeChoice.StrengthOf(picture, found.Start.Side, PointSpread.Of(lens)).ShouldBeLessThan(found.Strength);
+        }
+
+        ShakeChoice.StrengthOf(picture, found.Start.Side, found.Kernel).ShouldBe(found.Strength, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(false, false, 0, true)]
+    [InlineData(true, false, 0, false)]
+    [InlineData(true, false, 4.6, true)]
+    [InlineData(true, false, 3.4, false)]
+    [InlineData(true, true, 4.6, false)]
+    [InlineData(false, true, 4.6, true)]
+    public void MayBeShaken_ASimpleBlurThatIsBelieved_OnlyIfItLeavesAnErrorThatIsNoJpegs(bool isSimple, bool compressed, double error, bool searched) =>
+        BlurEstimator.MayBeShaken(isSimple, compressed, error / 255).ShouldBe(searched);
 
     [Fact]
     public void Find_APictureSmallerThanAnyFrameNeeds_FindsNothing() =>
@@ -52,54 +77,5 @@ public sealed class ShakeSearchTests
         usable.Data.Count(w => w == 0).ShouldBe(7 * 7);
         (usable.Data[(17 * 50) + 27], usable.Data[(16 * 50) + 30], usable.Data[(23 * 50) + 33]).ShouldBe((0f, 1f, 0f));
         UsablePixels.Of(new ImageTensor(1, 8, 8), 3).ShouldBeNull();
-    }
-
-    /// <summary>Down, then off to the right, slower at the end.</summary>
-    private static float[] BentPath()
-    {
-        var path = new float[Side * Side];
-        for (var n = 0; n < 12; n++)
-        {
-            var (y, x) = n < 6 ? (5 + n, 7) : (10 + ((n - 6) / 3), 2 + n);
-            path[(y * Side) + x] += 1 + (n / 6);
-        }
-
-        var sum = path.Sum();
-        return [.. path.Select(w => w / sum)];
-    }
-
-    /// <summary>By valid convolution of a larger scene, so that light comes in from outside, with a little noise.</summary>
-    private static ImageTensor Shaken(float[] path, int side)
-    {
-        var (wide, random) = (side + Side - 1, new Random(5));
-        var scene = new float[wide * wide];
-        scene.AsSpan().Fill(0.5f);
-        for (var box = 0; box < 150; box++)
-        {
-            var (y0, x0, height, width, shade) = (random.Next(wide), random.Next(wide), random.Next(6, 40), random.Next(6, 40), (float)random.NextDouble());
-            for (var n = 0; n < height * width; n++)
-            {
-                var (y, x) = (y0 + (n / width), x0 + (n % width));
-                if (y < wide && x < wide)
-                {
-                    scene[(y * wide) + x] = 0.1f + (0.8f * shade);
-                }
-            }
-        }
-
-        var shaken = new ImageTensor(1, side, side);
-        Parallel.For(0, side * side, n =>
-        {
-            for (var d = 0; d < path.Length; d++)
-            {
-                shaken.Data[n] += path[d] * scene[(((n / side) + Side - 1 - (d / Side)) * wide) + (n % side) + Side - 1 - (d % Side)];
-            }
-        });
-        for (var n = 0; n < shaken.Data.Length; n++)
-        {
-            shaken.Data[n] += (float)((random.NextDouble() - 0.5) / 255);
-        }
-
-        return shaken;
     }
 }

@@ -11,11 +11,19 @@ public static class BlurEstimator
     /// </summary>
     private const double FreeKernelError = 2.5 / 255;
 
+    /// <summary>
+    /// A simple blur that leaves a structured error as strong as this is doubted, [0,1] units: three JPEGs of quality 75 whose errors were
+    /// about 4 codes were taken for blurred by something else, and came back 1.7 to 1.9 dB worse (docs/results.md); two shakes of 8 x 6 px
+    /// were taken for lens blurs that left 4.6 and 4.8 codes (docs/adr/0027).
+    /// </summary>
+    public const double DoubtfulError = 3.5 / 255;
+
     /// <param name="picture">Observation, [0,1].</param>
     /// <param name="noise">Noise standard deviation, [0,1] units.</param>
     /// <param name="size">Side of the kernel; null to find that out too.</param>
+    /// <param name="compressed">Whether the file is a JPEG, so that an error which is no white noise need not speak against a simple blur.</param>
     /// <param name="cancellationToken">Looked at all along: this takes seconds.</param>
-    public static BlurDiagnosis Estimate(ImageTensor picture, double noise, int? size, CancellationToken cancellationToken)
+    public static BlurDiagnosis Estimate(ImageTensor picture, double noise, int? size, bool compressed, CancellationToken cancellationToken)
     {
         var free = size is { } side
             ? KernelEstimator.Estimate(picture, side, noise, cancellationToken)
@@ -23,7 +31,10 @@ public static class BlurEstimator
         // The parts are compared by what they show, not by the simple blur that is made of it.
         var agreement = BlurConsistency.Agreement(picture, free, noise, cancellationToken);
         var kernel = SimpleBlurSearch.Prefer(picture, free, noise, cancellationToken);
-        if (ReferenceEquals(kernel, free) && ShakeChoice.Find(picture, size, cancellationToken) is { } shake)
+        var isSimple = !ReferenceEquals(kernel, free);
+        var error = StructuredError(picture, kernel);
+        if (MayBeShaken(isSimple, compressed, error) && ShakeChoice.Find(picture, size, cancellationToken) is { } shake
+            && (!isSimple || shake.Strength > ShakeChoice.StrengthOf(picture, shake.Start.Side, PointSpread.Of(kernel))))
         {
             return Shaken(picture, shake, cancellationToken);
         }
@@ -33,11 +44,20 @@ public static class BlurEstimator
         {
             Elongation = Describe(free).Elongation,
             Kernel = kernel,
-            IsSimple = !ReferenceEquals(kernel, free),
+            IsSimple = isSimple,
             Agreement = agreement,
-            StructuredError = StructuredError(picture, kernel),
+            StructuredError = error,
         };
     }
+
+    /// <summary>
+    /// Whether a shaken hand's path is searched: where no simple blur is believed, and where one is that leaves an error for which no JPEG
+    /// is to blame.
+    /// </summary>
+    /// <param name="isSimple">Whether a simple blur is believed.</param>
+    /// <param name="compressed">Whether the file is a JPEG.</param>
+    /// <param name="error">What the blur leaves that is no white noise, [0,1] units.</param>
+    internal static bool MayBeShaken(bool isSimple, bool compressed, double error) => !isSimple || (!compressed && error >= DoubtfulError);
 
     private static BlurDiagnosis Shaken(ImageTensor picture, ShakeFinding shake, CancellationToken cancellationToken)
     {

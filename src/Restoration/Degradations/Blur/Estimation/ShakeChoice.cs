@@ -63,12 +63,27 @@ internal static class ShakeChoice
         return best;
     }
 
+    /// <summary>What <see cref="ShakeFinding.Strength"/> says, of a kernel that was found otherwise, on what a search in such a frame looks at.</summary>
+    /// <param name="picture">Observation, [0,1], 1 or 3 channels.</param>
+    /// <param name="side">Side of the frame of the search to compare with, pixels.</param>
+    /// <param name="kernel">Sum 1.</param>
+    public static double StrengthOf(ImageTensor picture, int side, PointSpread kernel)
+    {
+        var (window, usable) = Searched(picture, KernelEstimator.Luminance(picture), side);
+        return StrengthOf(window, usable, kernel);
+    }
+
     private static List<ShakeFinding> InFrame(ImageTensor picture, ImageTensor grey, int side, CancellationToken cancellationToken)
+    {
+        var (window, usable) = Searched(picture, grey, side);
+        return [.. Starts.Select(start => Try(window, usable, new ShakeStart(side, start.Weight, start.Upright), cancellationToken))];
+    }
+
+    private static (ImageTensor Window, ImageTensor? Usable) Searched(ImageTensor picture, ImageTensor grey, int side)
     {
         var window = BusiestWindow.Cut(grey, Math.Clamp(WindowSides * side, LeastWindow, MostWindow));
         // In a window white is looked for in the mean of the channels: a little less is seen of it.
-        var usable = UsablePixels.Of(ReferenceEquals(window, grey) ? picture : window, side / 2);
-        return [.. Starts.Select(start => Try(window, usable, new ShakeStart(side, start.Weight, start.Upright), cancellationToken))];
+        return (window, UsablePixels.Of(ReferenceEquals(window, grey) ? picture : window, side / 2));
     }
 
     private static ShakeFinding Try(ImageTensor window, ImageTensor? usable, ShakeStart start, CancellationToken cancellationToken)
