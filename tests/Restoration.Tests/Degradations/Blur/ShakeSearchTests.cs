@@ -48,6 +48,22 @@ public sealed class ShakeSearchTests
     public void MayBeShaken_ASimpleBlurThatIsBelieved_OnlyIfItLeavesAnErrorThatIsNoJpegs(bool isSimple, bool compressed, double error, bool searched) =>
         BlurEstimator.MayBeShaken(isSimple, compressed, error / 255).ShouldBe(searched);
 
+    [Theory]
+    [InlineData(9, 0.3, 7, 0.2, false)]
+    [InlineData(7, 0.2, 9, 0.3, true)]
+    [InlineData(9, 0.3, 9, 0.2, true)]
+    [InlineData(7, 0.2, 7, 0.3, false)]
+    public void IsBetter_APathThatIsCutOffByItsFrame_LosesToOneThatHasRoom(int extent, double strength, int otherExtent, double otherStrength, bool better) =>
+        ShakeChoice.IsBetter(Stroke(extent, strength), Stroke(otherExtent, otherStrength)).ShouldBe(better);
+
+    /// <summary>In a frame of 9 px.</summary>
+    private static ShakeFinding Stroke(int extent, double strength)
+    {
+        var weights = new float[9 * 9];
+        weights.AsSpan((9 * 4) + ((9 - extent) / 2), extent).Fill(1f / extent);
+        return new ShakeFinding(new PointSpread(9, weights), strength, default);
+    }
+
     [Fact]
     public void Find_APictureSmallerThanAnyFrameNeeds_FindsNothing() =>
         ShakeChoice.Find(new ImageTensor(1, 60, 400), null, TestContext.Current.CancellationToken).ShouldBeNull();

@@ -53,7 +53,7 @@ internal static class ShakeChoice
         {
             foreach (var finding in tried.SelectMany(frame => InFrame(picture, grey, frame, cancellationToken)))
             {
-                best = best is null || finding.Strength > best.Strength ? finding : best;
+                best = best is null || IsBetter(finding, best) ? finding : best;
             }
 
             tried = size is null && larger < LargerFrames.Length && LeastSides * LargerFrames[larger] <= smallest
@@ -62,6 +62,15 @@ internal static class ShakeChoice
 
         return best;
     }
+
+    /// <summary>
+    /// A path from side to side of its frame has been cut off by it: the energy of what is left of it is no evidence against one that has
+    /// room (docs/adr/0027).
+    /// </summary>
+    internal static bool IsBetter(ShakeFinding one, ShakeFinding other) =>
+        IsCutOff(one) == IsCutOff(other) ? one.Strength > other.Strength : IsCutOff(other);
+
+    private static bool IsCutOff(ShakeFinding finding) => finding.Kernel.Extent >= finding.Kernel.Side;
 
     /// <summary>What <see cref="ShakeFinding.Strength"/> says, of a kernel that was found otherwise, on what a search in such a frame looks at.</summary>
     /// <param name="picture">Observation, [0,1], 1 or 3 channels.</param>
