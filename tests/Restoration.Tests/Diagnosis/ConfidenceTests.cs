@@ -54,15 +54,19 @@ public sealed class ConfidenceTests
         ConfidenceGate.Objection(confidence, Diagnosis).ShouldBeNull();
     }
 
-    [Fact]
-    public void Objection_StructureOfAJpeg_MayBeALittleMore()
-    {
-        var confidence = new RestorationConfidence { Score = 1, ResidualRatio = 0.6, ResidualCorrelation = 0.42 };
-        var jpeg = new PictureDiagnosis(0.01, new BlurDiagnosis(2, 1) { StructuredError = 0.01 });
-        ConfidenceGate.Objection(confidence, Diagnosis).ShouldNotBeNull().ShouldContain("structure");
-        ConfidenceGate.Objection(confidence, jpeg).ShouldBeNull();
-        ConfidenceGate.Objection(confidence with { ResidualCorrelation = 0.5 }, jpeg).ShouldNotBeNull().ShouldContain("structure");
-    }
+    [Theory]
+    [InlineData(1.16, 0.147, false)]
+    [InlineData(1.08, 0.26, true)]
+    [InlineData(0.6, 0.75, true)]
+    public void Objection_StructureOfASimpleBlur_CountsByItsPower(double ratio, double correlation, bool objects) =>
+        Objects(new BlurDiagnosis(2, 1), ratio, correlation).ShouldBe(objects);
+
+    [Theory]
+    [InlineData(0.86, 0.73, false)]
+    [InlineData(1.09, 0.31, true)]
+    [InlineData(1.3, 0.14, false)]
+    public void Objection_StructureOfAFreeShape_OnlyCountsWhereMuchIsLeft(double ratio, double correlation, bool objects) =>
+        Objects(new BlurDiagnosis(2, 1) { Strength = 0.1 }, ratio, correlation).ShouldBe(objects);
 
     [Theory]
     [InlineData(3.0, true)]
@@ -100,6 +104,12 @@ public sealed class ConfidenceTests
         var stroke = new float[81];
         Array.Fill(stroke, 1f / 9, 36, 9);
         EdgeWidth.Measure(KernelEstimationTests.Blurred(new DegradationKernel(1, 9, stroke))).ShouldBeGreaterThan(1.5);
+    }
+
+    private static bool Objects(BlurDiagnosis blur, double ratio, double correlation)
+    {
+        var confidence = new RestorationConfidence { Score = 1, ResidualRatio = ratio, ResidualCorrelation = correlation };
+        return ConfidenceGate.Objection(confidence, new PictureDiagnosis(0.01, blur))?.Contains("structure", StringComparison.Ordinal) == true;
     }
 
     private static ImageTensor Scene() => ColourPlanes.Triple(KernelEstimationTests.Scene());
