@@ -13,14 +13,14 @@ public static class ConfidenceGate
 
     /// <summary>
     /// Noise has no neighbours: what correlates in what was left over is structure. Its power over that of the noise, at most.
-    /// Measured on 48 Kodak crops of 256 blurred by valid convolution: simple shapes reach 0.20 and all gained, by 1.2 dB and
+    /// Measured on 47 Kodak crops of 256 blurred by valid convolution: simple shapes reach 0.20 and all gained, by 1.2 dB and
     /// more; the three that lost more than half a decibel, all of free shape, have 0.29, 0.37 and 0.98 (docs/results.md).
     /// </summary>
     public const double MostStructure = 0.25;
 
     /// <summary>
     /// A kernel of free shape reckons with 2.5/255 at least; where it leaves less than this share of that, it explains the picture, and the structure is
-    /// its last tenth, which is never found (docs/adr/0027). Of 12 drawn shakes those that gained left 0.90 at most, those that lost
+    /// its last tenth, which is never found (docs/adr/0027). Of 11 drawn shakes those that gained left 0.89 at most, those that lost
     /// most 1.02 and more; five recorded ones gained and left 0.72 to 0.86.
     /// </summary>
     public const double LittleLeft = 0.95;
