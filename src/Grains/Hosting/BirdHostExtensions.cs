@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace BirD.Grains.Hosting;
@@ -19,6 +20,12 @@ public static class BirdHostExtensions
     private const int NominalPort = 11_111;
 
     private static readonly TimeSpan EmbeddedStorePatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// No call inside one process can get lost, so one that takes long only means that the machine is busy or was asleep: the 30 seconds
+    /// of a cluster ended whole runs during the search for a shake on a loaded machine.
+    /// </summary>
+    private static readonly TimeSpan EmbeddedCallPatience = TimeSpan.FromDays(1);
 
     /// <summary>
     /// Adds a silo that opens no port at all: everything that talks to it lives in this process, and no other user of the
@@ -42,6 +49,7 @@ public static class BirdHostExtensions
         return builder.UseOrleans(silo => silo
             .UseLocalhostClustering(NominalPort, gatewayPort: 0, primarySiloEndpoint: null, serviceId: "bird", clusterId: "bird-local")
             .AddBird(role ?? options.Role)
+            .Configure<SiloMessagingOptions>(calls => (calls.ResponseTimeout, calls.SystemResponseTimeout) = (EmbeddedCallPatience, EmbeddedCallPatience))
             .UseNoNetwork());
     }
 
