@@ -63,6 +63,7 @@ public sealed class ConfidenceTests
 
     [Theory]
     [InlineData(0.86, 0.73, false)]
+    [InlineData(1.05, 0.64, false)]
     [InlineData(1.09, 0.31, true)]
     [InlineData(1.3, 0.14, false)]
     public void Objection_StructureOfAFreeShape_OnlyCountsWhereMuchIsLeft(double ratio, double correlation, bool objects) =>
