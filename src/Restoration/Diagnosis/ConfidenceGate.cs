@@ -20,7 +20,7 @@ public static class ConfidenceGate
 
     /// <summary>
     /// A kernel of free shape reckons with 2.5/255 at least; where it leaves hardly more, it explains the picture, and the structure is
-    /// its last tenth, which is never found (docs/adr/0027). Sixteen recorded shakes and one photograph gained and left 0.52 to
+    /// its last tenth, which is never found (docs/adr/0027). Sixteen recorded shakes and one photograph gained and left 0.58 to
     /// 1.07; of 12 drawn ones the two that lost 4.5 and 9.6 dB left 1.09 and 1.33, one that lost 0.7 left 1.02 (docs/results.md).
     /// </summary>
     public const double LittleLeft = 1.08;
